@@ -90,8 +90,8 @@ public final class FrameLayout {
 	public static final int PAYLOAD_LENGTH_OFFSET = 8;
 
 	/**
-	 * Offset of the extent (4 bytes): in a {@link FrameType#CONFIRM} the number of messages
-	 * confirmed; in a fragment the total length of the body.
+	 * Offset of the extent (4 bytes): in a {@link FrameType#CONFIRM} the number of
+	 * messages confirmed; in a fragment the total length of the body.
 	 */
 	public static final int EXTENT_OFFSET = 12;
 
@@ -125,9 +125,9 @@ public final class FrameLayout {
 	public static final int FLAG_REDELIVERED = 0x04;
 
 	/**
-	 * Flag of a frame that carries a part of a message or reply. Its headers are empty; its
-	 * payload is the offset of the part (4 bytes) and the part. All parts in order are the
-	 * body: the length of the headers (2 bytes), the headers, the payload.
+	 * Flag of a frame that carries a part of a message or reply. Its headers are empty;
+	 * its payload is the offset of the part (4 bytes) and the part. All parts in order
+	 * are the body: the length of the headers (2 bytes), the headers, the payload.
 	 */
 	public static final int FLAG_FRAGMENT = 0x08;
 

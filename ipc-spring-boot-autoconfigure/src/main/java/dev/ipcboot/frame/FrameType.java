@@ -6,8 +6,8 @@ package dev.ipcboot.frame;
 public final class FrameType {
 
 	/**
-	 * Introduces a source. Headers: see {@link HelloHeaders}. Sent first on every channel by the
-	 * side that sends messages, and answered in kind on a two-way channel.
+	 * Introduces a source. Headers: see {@link HelloHeaders}. Sent first on every channel
+	 * by the side that sends messages, and answered in kind on a two-way channel.
 	 */
 	public static final int HELLO = 1;
 

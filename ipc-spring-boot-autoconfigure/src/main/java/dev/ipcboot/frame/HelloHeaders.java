@@ -12,8 +12,8 @@ public final class HelloHeaders {
 	public static final String TASK = "task";
 
 	/**
-	 * The address to which confirms and replies are sent, on carriers that have no way back
-	 * (String).
+	 * The address to which confirms and replies are sent, on carriers that have no way
+	 * back (String).
 	 */
 	public static final String RETURN = "return";
 

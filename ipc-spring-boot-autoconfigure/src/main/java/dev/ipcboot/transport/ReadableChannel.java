@@ -10,10 +10,10 @@ public interface ReadableChannel extends Channel {
 
 	/**
 	 * Wait for bytes and read as many as are there and fit. Blocks on the calling thread,
-	 * which must be a platform thread. On a carrier with {@linkplain TransportTraits#packets()
-	 * packets}, exactly one packet is read.
-	 * @param buffer a direct buffer with room for at least {@link #minimumRead()} bytes; its
-	 * position is advanced; the channel keeps no reference to it
+	 * which must be a platform thread. On a carrier with
+	 * {@linkplain TransportTraits#packets() packets}, exactly one packet is read.
+	 * @param buffer a direct buffer with room for at least {@link #minimumRead()} bytes;
+	 * its position is advanced; the channel keeps no reference to it
 	 * @return the number of bytes read, at least 1, or -1 if the other side has ended or
 	 * the channel has been closed
 	 * @throws IOException if the system reports a fault

@@ -19,10 +19,9 @@ public interface ServerChannel extends AutoCloseable {
 	IpcAddress address();
 
 	/**
-	 * Wait for the next sender. A carrier without
-	 * {@linkplain TransportTraits#duplex() a channel per sender} returns the one channel
-	 * that all senders share, at once, and is asked only once; that channel ends with this
-	 * side.
+	 * Wait for the next sender. A carrier without {@linkplain TransportTraits#duplex() a
+	 * channel per sender} returns the one channel that all senders share, at once, and is
+	 * asked only once; that channel ends with this side.
 	 * @return the channel, also a {@link WritableChannel} if the carrier is two-way, or
 	 * {@code null} when this side has been closed
 	 * @throws IOException if the system reports a fault

@@ -28,8 +28,8 @@ public interface Transport {
 	TransportTraits traits();
 
 	/**
-	 * Whether this machine, JDK and user can use the transport. Probed once, at no lasting
-	 * cost, and never by throwing.
+	 * Whether this machine, JDK and user can use the transport. Probed once, at no
+	 * lasting cost, and never by throwing.
 	 * @return the answer, with reason and remedy where it is no
 	 */
 	Availability availability();

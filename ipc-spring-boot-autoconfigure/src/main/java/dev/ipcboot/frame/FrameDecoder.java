@@ -1,0 +1,88 @@
+package dev.ipcboot.frame;
+
+import java.nio.ByteBuffer;
+
+import dev.ipcboot.IpcProtocolException;
+
+/**
+ * Decodes the frames of {@link FrameLayout} in place and puts fragments together. Every
+ * length is checked before anything is allocated or awaited.
+ */
+final class FrameDecoder implements MessageDecoder {
+
+	private final FrameView view = new FrameView();
+
+	private final Reassembler reassembler;
+
+	FrameDecoder(FrameLimits limits) {
+		this.reassembler = new Reassembler(limits);
+	}
+
+	@Override
+	public void decode(ByteBuffer input, FrameHandler handler) {
+		while (input.remaining() >= FrameLayout.HEADER_LENGTH) {
+			int start = input.position();
+			int length = frameLength(input, start);
+			if (input.remaining() < length) {
+				return;
+			}
+			this.view.moveTo(input, start);
+			if (!this.view.is(FrameLayout.FLAG_FRAGMENT) || this.reassembler.accept(this.view)) {
+				handler.onFrame(this.view);
+			}
+			input.position(start + length);
+		}
+		if (input.remaining() >= 4) {
+			checkStart(input, input.position());
+		}
+	}
+
+	private static int frameLength(ByteBuffer input, int start) {
+		checkStart(input, start);
+		int headersLength = input.getShort(start + FrameLayout.HEADERS_LENGTH_OFFSET) & 0xFFFF;
+		int payloadLength = input.getInt(start + FrameLayout.PAYLOAD_LENGTH_OFFSET);
+		int rest = FrameLayout.MAX_FRAME_LENGTH - FrameLayout.HEADER_LENGTH - headersLength;
+		if (payloadLength < 0 || payloadLength > rest) {
+			throw new IpcProtocolException("A frame says that it has " + headersLength + " bytes of headers and "
+					+ Integer.toUnsignedString(payloadLength) + " bytes of payload; a frame has at most "
+					+ FrameLayout.MAX_FRAME_LENGTH + " bytes in all, larger messages travel as fragments");
+		}
+		return FrameLayout.HEADER_LENGTH + headersLength + payloadLength;
+	}
+
+	private static void checkStart(ByteBuffer input, int start) {
+		int word = input.getInt(start);
+		if (word >>> 16 != FrameLayout.MAGIC) {
+			throw new IpcProtocolException("Expected a frame, which begins with F149, but found "
+					+ String.format("%08X", word) + "; does the sender use another framing?");
+		}
+		int version = (word >>> 8) & 0xFF;
+		if (version != FrameLayout.VERSION) {
+			throw new IpcProtocolException("A frame of version " + version + "; this side speaks version "
+					+ FrameLayout.VERSION + ": bring both sides to the same version");
+		}
+	}
+
+	@Override
+	public void end(ByteBuffer rest, FrameHandler handler) {
+		if (rest.hasRemaining()) {
+			throw new IpcProtocolException(
+					"The channel ended " + rest.remaining() + " bytes into a frame; its sender did not finish it");
+		}
+	}
+
+	@Override
+	public void resynchronize(ByteBuffer input) {
+		int position = input.position() + 1;
+		byte first = (byte) (FrameLayout.MAGIC >>> 8);
+		byte second = (byte) FrameLayout.MAGIC;
+		while (position < input.limit()) {
+			if (input.get(position) == first && (position + 1 == input.limit() || input.get(position + 1) == second)) {
+				break;
+			}
+			position++;
+		}
+		input.position(position);
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.ipcboot.frame;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+import dev.ipcboot.IpcException;
+
+/**
+ * A message in the form in which it travels: headers already encoded, payload as bytes.
+ * Immutable as long as nobody changes the payload: a message that is sent with a confirm
+ * may be written again, so its payload must stay as it is until the verdict.
+ */
+public final class WireMessage {
+
+	private static final byte[] NO_HEADERS = new byte[0];
+
+	private final byte[] headers;
+
+	private final ByteBuffer payload;
+
+	private final int priority;
+
+	private WireMessage(byte[] headers, ByteBuffer payload, int priority) {
+		this.headers = headers;
+		this.payload = payload;
+		this.priority = priority;
+	}
+
+	/**
+	 * Create a message.
+	 * @param headers names and values; see {@link HeaderCodec} for the types that travel
+	 * @param payload the payload, which is not copied
+	 * @param priority the priority from 0 (lowest) to 9
+	 * @return the message
+	 * @throws IpcException if the headers can't be encoded or the priority is out of
+	 * range
+	 */
+	public static WireMessage of(Map<String, ?> headers, byte[] payload, int priority) {
+		return of(headers, ByteBuffer.wrap(payload), priority);
+	}
+
+	/**
+	 * Create a message from the remaining bytes of a buffer.
+	 * @param headers names and values; see {@link HeaderCodec} for the types that travel
+	 * @param payload the payload, which is not copied; heap or direct
+	 * @param priority the priority from 0 (lowest) to 9
+	 * @return the message
+	 * @throws IpcException if the headers can't be encoded or the priority is out of
+	 * range
+	 */
+	public static WireMessage of(Map<String, ?> headers, ByteBuffer payload, int priority) {
+		if (priority < 0 || priority > 9) {
+			throw new IpcException("Priority " + priority + " is not in the range from 0 (lowest) to 9");
+		}
+		byte[] encoded = headers.isEmpty() ? NO_HEADERS : HeaderCodec.encode(headers);
+		return new WireMessage(encoded, payload.slice(), priority);
+	}
+
+	/**
+	 * Create a message without headers.
+	 * @param payload the payload, which is not copied
+	 * @return the message with priority 0
+	 */
+	public static WireMessage of(byte[] payload) {
+		return new WireMessage(NO_HEADERS, ByteBuffer.wrap(payload), 0);
+	}
+
+	byte[] headers() {
+		return this.headers;
+	}
+
+	ByteBuffer payload() {
+		return this.payload;
+	}
+
+	/**
+	 * The priority.
+	 * @return from 0 (lowest) to 9
+	 */
+	public int priority() {
+		return this.priority;
+	}
+
+	/**
+	 * The size of headers and payload.
+	 * @return the number of bytes
+	 */
+	public int size() {
+		return this.headers.length + this.payload.limit();
+	}
+
+	/**
+	 * The length of the frame that carries the whole message.
+	 * @return the number of bytes
+	 */
+	public long frameLength() {
+		return (long) FrameLayout.HEADER_LENGTH + this.headers.length + this.payload.limit();
+	}
+
+}
