@@ -1,0 +1,75 @@
+package dev.ipcboot.connection;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcPeer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine reports to whoever logs and publishes. Called on threads of the engine,
+ * which must not be held up. All methods do nothing by default.
+ */
+public interface EngineEvents {
+
+	/**
+	 * Reports nothing.
+	 */
+	EngineEvents NONE = new EngineEvents() {
+	};
+
+	/**
+	 * A peer has opened a channel to a task of this process.
+	 * @param task the task
+	 * @param address where
+	 * @param peer who
+	 */
+	default void peerConnected(String task, IpcAddress address, IpcPeer peer) {
+	}
+
+	/**
+	 * A peer's channel to a task of this process has ended.
+	 * @param task the task
+	 * @param address where
+	 * @param peer who
+	 * @param cause the fault that ended it, or {@code null} for an orderly end
+	 */
+	default void peerDisconnected(String task, IpcAddress address, IpcPeer peer, @Nullable Throwable cause) {
+	}
+
+	/**
+	 * Something that came was malformed; it was dropped or its channel closed.
+	 * @param task the task
+	 * @param address where it came
+	 * @param peer who sent it
+	 * @param cause what was wrong
+	 */
+	default void protocolError(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+	}
+
+	/**
+	 * A receiver has stopped by a fault: nothing is received at this address any more.
+	 * @param task the task
+	 * @param address the address
+	 * @param cause the fault
+	 */
+	default void receiverFailed(String task, IpcAddress address, Throwable cause) {
+	}
+
+	/**
+	 * A link to a task has been opened, for the first time or again.
+	 * @param task the task
+	 * @param address where it was found
+	 */
+	default void linkOpened(String task, IpcAddress address) {
+	}
+
+	/**
+	 * A link to a task has been lost. Unconfirmed messages are kept and sent again when it
+	 * is back.
+	 * @param task the task
+	 * @param address where it was
+	 * @param cause what happened
+	 */
+	default void linkLost(String task, IpcAddress address, Throwable cause) {
+	}
+
+}

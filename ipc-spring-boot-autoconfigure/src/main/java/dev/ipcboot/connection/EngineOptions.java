@@ -1,0 +1,61 @@
+package dev.ipcboot.connection;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.ipcboot.frame.FrameLimits;
+
+/**
+ * Settings of the engine. Immutable.
+ *
+ * @param limits what is accepted from the wire, and the largest message that is sent
+ * @param window the most messages of one sender to one task that wait for their verdict;
+ * a power of two
+ * @param connectTimeout the longest wait for a channel to open
+ * @param writeTimeout the longest wait for a peer that does not read
+ * @param confirmTimeout how long a confirmed send waits for its verdict where the call does
+ * not say
+ * @param tasks settings of single tasks by name; others have the defaults
+ */
+public record EngineOptions(FrameLimits limits, int window, Duration connectTimeout, Duration writeTimeout,
+		Duration confirmTimeout, Map<String, TaskOptions> tasks) {
+
+	/**
+	 * A window of 1,024 messages, 5 seconds to connect, 10 seconds for everything else.
+	 */
+	public static final EngineOptions DEFAULT = new EngineOptions(FrameLimits.DEFAULT, 1024, Duration.ofSeconds(5),
+			Duration.ofSeconds(10), Duration.ofSeconds(10), Map.of());
+
+	/**
+	 * Check the window and keep the tasks from change.
+	 */
+	public EngineOptions {
+		if (Integer.bitCount(window) != 1) {
+			throw new IllegalArgumentException("The window must be a power of two, not " + window);
+		}
+		tasks = Map.copyOf(tasks);
+	}
+
+	/**
+	 * The settings of a task.
+	 * @param name the name of the task
+	 * @return its settings, or the defaults
+	 */
+	public TaskOptions task(String name) {
+		TaskOptions options = this.tasks.get(name);
+		return (options != null) ? options : TaskOptions.of(name);
+	}
+
+	/**
+	 * These settings with those of one task replaced.
+	 * @param task the settings of the task
+	 * @return the settings
+	 */
+	public EngineOptions with(TaskOptions task) {
+		Map<String, TaskOptions> copy = new java.util.HashMap<>(this.tasks);
+		copy.put(task.name(), task);
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.confirmTimeout,
+				copy);
+	}
+
+}

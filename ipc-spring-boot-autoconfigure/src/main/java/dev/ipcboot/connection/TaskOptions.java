@@ -1,0 +1,48 @@
+package dev.ipcboot.connection;
+
+import java.util.List;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.TaskName;
+import dev.ipcboot.frame.Framing;
+import dev.ipcboot.transport.TransportOptions;
+
+/**
+ * How a task is reached and how its messages look. Immutable.
+ *
+ * @param name the name of the task
+ * @param addresses where it listens, or where a sender reaches it; empty for the default
+ * of the side: {@code unix:} for a receiver, the record in the directory for a sender
+ * @param framing how messages are told apart
+ * @param transportOptions options of the carriers
+ */
+public record TaskOptions(String name, List<IpcAddress> addresses, Framing framing,
+		TransportOptions transportOptions) {
+
+	/**
+	 * Check the name and keep the addresses from change.
+	 */
+	public TaskOptions {
+		TaskName.require(name);
+		addresses = List.copyOf(addresses);
+	}
+
+	/**
+	 * A task with the defaults.
+	 * @param name the name of the task
+	 * @return the options
+	 */
+	public static TaskOptions of(String name) {
+		return new TaskOptions(name, List.of(), Framing.IPC, TransportOptions.NONE);
+	}
+
+	/**
+	 * The same task at other addresses.
+	 * @param newAddresses the addresses
+	 * @return the options
+	 */
+	public TaskOptions at(IpcAddress... newAddresses) {
+		return new TaskOptions(this.name, List.of(newAddresses), this.framing, this.transportOptions);
+	}
+
+}
