@@ -1,0 +1,17 @@
+package dev.ipcboot.stats;
+
+/**
+ * Places of the counters in an array: the stages by their ordinals, then the bytes.
+ */
+final class Counter {
+
+	static final int BYTES_SENT = Stage.values().length;
+
+	static final int BYTES_RECEIVED = BYTES_SENT + 1;
+
+	static final int COUNT = BYTES_RECEIVED + 1;
+
+	private Counter() {
+	}
+
+}
