@@ -5,9 +5,9 @@ import dev.ipcboot.frame.FrameView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns what became of a message that was sent with a confirm. Exactly one of the methods
- * is called, exactly once, on a thread of the engine that must not be held up: do no more
- * than hand the news on.
+ * Learns what became of a message that was sent with a confirm. Exactly one of the
+ * methods is called, exactly once, on a thread of the engine that must not be held up: do
+ * no more than hand the news on.
  */
 public interface Completion {
 

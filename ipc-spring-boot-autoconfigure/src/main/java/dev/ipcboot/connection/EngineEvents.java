@@ -63,8 +63,8 @@ public interface EngineEvents {
 	}
 
 	/**
-	 * A link to a task has been lost. Unconfirmed messages are kept and sent again when it
-	 * is back.
+	 * A link to a task has been lost. Unconfirmed messages are kept and sent again when
+	 * it is back.
 	 * @param task the task
 	 * @param address where it was
 	 * @param cause what happened

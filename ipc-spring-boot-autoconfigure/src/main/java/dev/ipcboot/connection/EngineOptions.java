@@ -13,18 +13,20 @@ import dev.ipcboot.frame.FrameLimits;
  * a power of two
  * @param connectTimeout the longest wait for a channel to open
  * @param writeTimeout the longest wait for a peer that does not read
- * @param confirmTimeout how long a confirmed send waits for its verdict where the call does
- * not say
+ * @param retryFor how long messages are accepted for a receiver that was lost
+ * @param confirmTimeout how long a confirmed send waits for its verdict where the call
+ * does not say
  * @param tasks settings of single tasks by name; others have the defaults
  */
 public record EngineOptions(FrameLimits limits, int window, Duration connectTimeout, Duration writeTimeout,
-		Duration confirmTimeout, Map<String, TaskOptions> tasks) {
+		Duration retryFor, Duration confirmTimeout, Map<String, TaskOptions> tasks) {
 
 	/**
-	 * A window of 1,024 messages, 5 seconds to connect, 10 seconds for everything else.
+	 * A window of 1,024 messages, 5 seconds to connect, 30 seconds of patience with a
+	 * lost receiver, 10 seconds for everything else.
 	 */
 	public static final EngineOptions DEFAULT = new EngineOptions(FrameLimits.DEFAULT, 1024, Duration.ofSeconds(5),
-			Duration.ofSeconds(10), Duration.ofSeconds(10), Map.of());
+			Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(10), Map.of());
 
 	/**
 	 * Check the window and keep the tasks from change.
@@ -54,8 +56,8 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions with(TaskOptions task) {
 		Map<String, TaskOptions> copy = new java.util.HashMap<>(this.tasks);
 		copy.put(task.name(), task);
-		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.confirmTimeout,
-				copy);
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, copy);
 	}
 
 }

@@ -8,8 +8,8 @@ public interface MessageHandler {
 
 	/**
 	 * A message has come. Returning acknowledges it unless a verdict was given before or
-	 * the delivery was {@linkplain Delivery#detach() detached}; throwing rejects it for good
-	 * with the exception's message as the reason.
+	 * the delivery was {@linkplain Delivery#detach() detached}; throwing rejects it for
+	 * good with the exception's message as the reason.
 	 * @param delivery the message, valid only during the call
 	 * @throws Exception to reject the message
 	 */

@@ -16,8 +16,7 @@ import dev.ipcboot.transport.TransportOptions;
  * @param framing how messages are told apart
  * @param transportOptions options of the carriers
  */
-public record TaskOptions(String name, List<IpcAddress> addresses, Framing framing,
-		TransportOptions transportOptions) {
+public record TaskOptions(String name, List<IpcAddress> addresses, Framing framing, TransportOptions transportOptions) {
 
 	/**
 	 * Check the name and keep the addresses from change.

@@ -21,8 +21,8 @@ public interface Verdict {
 	void reject(String reason);
 
 	/**
-	 * The message has been handled, and this is the reply. Acknowledges only, if the sender
-	 * wanted no reply.
+	 * The message has been handled, and this is the reply. Acknowledges only, if the
+	 * sender wanted no reply.
 	 * @param message the reply
 	 */
 	void reply(WireMessage message);

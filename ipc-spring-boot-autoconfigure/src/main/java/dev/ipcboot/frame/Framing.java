@@ -1,5 +1,6 @@
 package dev.ipcboot.frame;
 
+import java.nio.ByteBuffer;
 import java.util.Locale;
 
 import dev.ipcboot.IpcException;
@@ -19,6 +20,11 @@ public enum Framing {
 			return new FrameDecoder(limits);
 		}
 
+		@Override
+		public ByteBuffer encode(WireMessage message) {
+			throw new IllegalStateException("Frames are written by the FrameEncoder");
+		}
+
 	},
 
 	/**
@@ -30,6 +36,14 @@ public enum Framing {
 		@Override
 		public MessageDecoder decoder(FrameLimits limits) {
 			return new LineDecoder(limits);
+		}
+
+		@Override
+		public ByteBuffer encode(WireMessage message) {
+			ByteBuffer payload = message.payload();
+			ByteBuffer line = ByteBuffer.allocate(payload.limit() + 1);
+			line.put(0, payload, 0, payload.limit());
+			return line.put(payload.limit(), (byte) '\n');
 		}
 
 	};
@@ -77,5 +91,12 @@ public enum Framing {
 	 * @return the decoder
 	 */
 	public abstract MessageDecoder decoder(FrameLimits limits);
+
+	/**
+	 * Encode a message for a program that knows no frames. Headers don't travel.
+	 * @param message the message
+	 * @return the bytes, from position 0 to the limit
+	 */
+	public abstract ByteBuffer encode(WireMessage message);
 
 }

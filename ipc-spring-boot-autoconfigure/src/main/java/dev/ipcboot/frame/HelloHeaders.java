@@ -27,6 +27,12 @@ public final class HelloHeaders {
 	 */
 	public static final String USER = "user";
 
+	/**
+	 * The most messages of the source that wait for their verdict at a time (Long). The
+	 * receiver's filter of duplicates remembers at least twice as many.
+	 */
+	public static final String WINDOW = "window";
+
 	private HelloHeaders() {
 	}
 

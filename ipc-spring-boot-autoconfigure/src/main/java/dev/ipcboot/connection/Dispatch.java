@@ -1,0 +1,113 @@
+package dev.ipcboot.connection;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * When a receiver may call its handler: one channel at a time, and not while paused. A
+ * paused receiver does not read on, so that the kernel's buffers fill and hold the
+ * senders back.
+ */
+final class Dispatch {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private boolean paused;
+
+	private int busy;
+
+	private volatile boolean closed;
+
+	/**
+	 * Wait for the turn to handle what has been read.
+	 */
+	void begin() {
+		this.lock.lock();
+		while (this.paused && !this.closed) {
+			this.changed.awaitUninterruptibly();
+		}
+		this.busy++;
+	}
+
+	/**
+	 * Leave the turn to others; the verdicts have still to be written.
+	 */
+	void release() {
+		this.lock.unlock();
+	}
+
+	/**
+	 * Take the turn again after {@link #release()}.
+	 */
+	void resume() {
+		this.lock.lock();
+	}
+
+	/**
+	 * The verdicts have been written. After {@link #release()}.
+	 */
+	void finished() {
+		this.lock.lock();
+		try {
+			this.busy--;
+			if (this.closed) {
+				this.changed.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void pause(boolean newPaused) {
+		this.lock.lock();
+		try {
+			this.paused = newPaused;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Let no further message be handled, and wait for the one that is, and for its
+	 * verdict to be written.
+	 * @return whether everything came to its end in time
+	 */
+	boolean close(long graceNanos) {
+		this.closed = true;
+		long left = graceNanos;
+		try {
+			if (!this.lock.tryLock(graceNanos, TimeUnit.NANOSECONDS)) {
+				return false;
+			}
+			try {
+				this.changed.signalAll();
+				while (this.busy > 0 && left > 0) {
+					left = this.changed.awaitNanos(left);
+				}
+				return this.busy == 0;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * Whether the receiver has been closed; what has been read and not handled by then
+	 * stays unconfirmed.
+	 */
+	boolean isClosed() {
+		return this.closed;
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.ipcboot.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.ipcboot.frame.WireMessage;
+
+/**
+ * The verdicts that one read has brought about for one source, written together when the
+ * read has been handled: acknowledgements as ranges. Used by the reading thread alone.
+ */
+final class DueVerdicts {
+
+	private final Source source;
+
+	private final List<Due> answers = new ArrayList<>();
+
+	private long first;
+
+	private long last;
+
+	DueVerdicts(Source source) {
+		this.source = source;
+	}
+
+	Source source() {
+		return this.source;
+	}
+
+	void acknowledge(long sequence) {
+		if (this.last != 0 && sequence == this.last + 1) {
+			this.last = sequence;
+			return;
+		}
+		closeRange();
+		this.first = sequence;
+		this.last = sequence;
+	}
+
+	private void closeRange() {
+		if (this.last != 0) {
+			this.answers.add(new Due(this.last, (int) (this.last - this.first + 1)));
+			this.last = 0;
+		}
+	}
+
+	void reject(long sequence, String reason) {
+		this.answers.add(new Due(sequence, reason));
+	}
+
+	void reply(long sequence, WireMessage reply) {
+		this.answers.add(new Due(sequence, reply));
+	}
+
+	/**
+	 * Write everything that is due. Without the dispatch lock, since a sender that does
+	 * not read may hold this up.
+	 */
+	void write() {
+		Answers way = this.source.answers();
+		if (way != null) {
+			for (Due due : this.answers) {
+				due.writeTo(way);
+			}
+			if (this.last != 0) {
+				way.confirm(this.last, (int) (this.last - this.first + 1));
+			}
+			way.flush();
+		}
+		this.answers.clear();
+		this.last = 0;
+	}
+
+	private record Due(long sequence, Object answer) {
+
+		void writeTo(Answers way) {
+			if (this.answer instanceof Integer count) {
+				way.confirm(this.sequence, count);
+			}
+			else if (this.answer instanceof WireMessage reply) {
+				way.reply(this.sequence, reply);
+			}
+			else {
+				way.reject(this.sequence, this.answer.toString());
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,187 @@
+package dev.ipcboot.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.ipcboot.IpcPeer;
+import dev.ipcboot.IpcProtocolException;
+import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.FrameType;
+import dev.ipcboot.frame.FrameView;
+import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.ReadableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a channel brings to the handler of a task, on the thread that reads the
+ * channel, and the verdicts back. Verdicts are written when the read has been handled, or
+ * earlier if that takes long.
+ */
+final class Inbound implements ReadLoop.Batches {
+
+	private static final long LONGEST_DELAY_NANOS = 1_000_000;
+
+	private final InboundContext context;
+
+	private final ReadableChannel channel;
+
+	private final Introductions introductions;
+
+	private final InboundDelivery delivery;
+
+	private final Consumer<@Nullable Throwable> onEnd;
+
+	/** One for each source of this read. */
+	private final List<DueVerdicts> due = new ArrayList<>();
+
+	private DueVerdicts current;
+
+	private long lastWrite;
+
+	Inbound(InboundContext context, ReadableChannel channel, Consumer<@Nullable Throwable> onEnd) {
+		this.context = context;
+		this.channel = channel;
+		this.onEnd = onEnd;
+		this.introductions = new Introductions(context, channel);
+		this.current = new DueVerdicts(foreignSource(channel.peer()));
+		this.due.add(this.current);
+		this.delivery = new InboundDelivery(context, this.current);
+	}
+
+	private static Source foreignSource(IpcPeer peer) {
+		Source source = new Source(0, Long.SIZE);
+		source.identify(peer);
+		return source;
+	}
+
+	@Override
+	public void begin() {
+		this.context.dispatch().begin();
+		this.lastWrite = System.nanoTime();
+	}
+
+	@Override
+	public void onFrame(FrameView frame) {
+		switch (frame.type()) {
+			case FrameType.MESSAGE -> onMessage(frame);
+			case FrameType.HELLO -> this.introductions.onHello(frame);
+			case FrameType.GOODBYE -> onGoodbye(frame);
+			default -> {
+				// Later versions may send types that this one does not know.
+			}
+		}
+	}
+
+	private void onMessage(FrameView frame) {
+		if (this.context.dispatch().isClosed()) {
+			return;
+		}
+		DueVerdicts verdicts = verdicts(frame.source());
+		Source source = verdicts.source();
+		boolean confirmed = frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST);
+		if (confirmed && !source.filter().isFirst(frame.sequence())) {
+			this.context.statistics().duplicate();
+			repeatVerdict(verdicts, frame.sequence(), frame.is(FrameLayout.FLAG_REQUEST));
+			return;
+		}
+		this.context.statistics().received(frame.size(), frame.is(FrameLayout.FLAG_REDELIVERED));
+		source.countReceived();
+		long start = System.nanoTime();
+		this.delivery.deliver(frame, verdicts);
+		long now = System.nanoTime();
+		this.context.statistics().handled(now - start);
+		if (now - this.lastWrite > LONGEST_DELAY_NANOS) {
+			writeEarly();
+		}
+	}
+
+	private DueVerdicts verdicts(long id) {
+		if (this.current.source().id() == id) {
+			return this.current;
+		}
+		for (DueVerdicts verdicts : this.due) {
+			if (verdicts.source().id() == id) {
+				this.current = verdicts;
+				return verdicts;
+			}
+		}
+		DueVerdicts verdicts = new DueVerdicts(this.introductions.source(id));
+		this.due.add(verdicts);
+		this.current = verdicts;
+		return verdicts;
+	}
+
+	private void repeatVerdict(DueVerdicts verdicts, long sequence, boolean request) {
+		Source source = verdicts.source();
+		if (source.isOpen(sequence)) {
+			return;
+		}
+		Object answer = source.memory().recall(sequence);
+		if (answer instanceof String reason) {
+			verdicts.reject(sequence, reason);
+		}
+		else if (answer instanceof WireMessage reply && request) {
+			verdicts.reply(sequence, reply);
+		}
+		else {
+			verdicts.acknowledge(sequence);
+		}
+	}
+
+	private void onGoodbye(FrameView frame) {
+		if (frame.source() == 0) {
+			return;
+		}
+		this.due.removeIf((verdicts) -> verdicts.source().id() == frame.source());
+		this.current = this.due.get(0);
+		this.introductions.onGoodbye(frame);
+	}
+
+	private void writeEarly() {
+		this.context.dispatch().release();
+		try {
+			write();
+		}
+		finally {
+			this.context.dispatch().resume();
+			this.lastWrite = System.nanoTime();
+		}
+	}
+
+	private void write() {
+		for (DueVerdicts verdicts : this.due) {
+			verdicts.write();
+		}
+	}
+
+	@Override
+	public void end() {
+		this.context.dispatch().release();
+		try {
+			write();
+		}
+		finally {
+			this.context.dispatch().finished();
+		}
+		if (this.due.size() > 2) {
+			this.due.subList(1, this.due.size()).clear();
+			this.current = this.due.get(0);
+		}
+	}
+
+	@Override
+	public void onFault(IpcProtocolException fault) {
+		this.context.statistics().protocolError();
+		this.context.events().protocolError(this.context.task(), this.context.address(), this.channel.peer(), fault);
+		this.introductions.refuse(String.valueOf(fault.getMessage()));
+	}
+
+	@Override
+	public void onEnd(@Nullable Throwable cause) {
+		this.introductions.onEnd(cause);
+		this.channel.close();
+		this.onEnd.accept(cause);
+	}
+
+}

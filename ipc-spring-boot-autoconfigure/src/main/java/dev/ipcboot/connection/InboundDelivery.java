@@ -1,0 +1,154 @@
+package dev.ipcboot.connection;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+import dev.ipcboot.IpcPeer;
+import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.FrameView;
+import dev.ipcboot.frame.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one delivery of a channel, moved from message to message. Verdicts given during the
+ * call gather in {@link DueVerdicts}.
+ */
+final class InboundDelivery implements Delivery {
+
+	private final InboundContext context;
+
+	private FrameView frame = new FrameView();
+
+	private DueVerdicts due;
+
+	private boolean settled;
+
+	InboundDelivery(InboundContext context, DueVerdicts due) {
+		this.context = context;
+		this.due = due;
+	}
+
+	/**
+	 * Hand a message to the handler and see to it that it gets a verdict.
+	 */
+	void deliver(FrameView newFrame, DueVerdicts newDue) {
+		this.frame = newFrame;
+		this.due = newDue;
+		this.settled = false;
+		try {
+			this.context.handler().onMessage(this);
+			if (!this.settled) {
+				acknowledge();
+			}
+		}
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+			if (!this.settled) {
+				reject((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName());
+			}
+		}
+	}
+
+	@Override
+	public String task() {
+		return this.context.task();
+	}
+
+	@Override
+	public String transport() {
+		return this.context.scheme();
+	}
+
+	@Override
+	public Map<String, Object> headers() {
+		return this.frame.headers(this.context.maxHeaders());
+	}
+
+	@Override
+	public ByteBuffer payload() {
+		return this.frame.payload();
+	}
+
+	@Override
+	public byte[] payloadBytes() {
+		return this.frame.payloadBytes();
+	}
+
+	@Override
+	public int priority() {
+		return this.frame.priority();
+	}
+
+	@Override
+	public boolean isRequest() {
+		return this.frame.is(FrameLayout.FLAG_REQUEST);
+	}
+
+	@Override
+	public boolean isConfirmed() {
+		return this.frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST);
+	}
+
+	@Override
+	public boolean isRedelivered() {
+		return this.frame.is(FrameLayout.FLAG_REDELIVERED);
+	}
+
+	@Override
+	public @Nullable String messageId() {
+		if (this.frame.source() == 0) {
+			return null;
+		}
+		return Long.toHexString(this.frame.source()) + (isConfirmed() ? "-" : "-u") + this.frame.sequence();
+	}
+
+	@Override
+	public IpcPeer peer() {
+		return this.due.source().peer();
+	}
+
+	@Override
+	public void acknowledge() {
+		settle();
+		this.context.statistics().acknowledged();
+		if (isConfirmed()) {
+			this.due.acknowledge(this.frame.sequence());
+		}
+	}
+
+	@Override
+	public void reject(String reason) {
+		settle();
+		this.context.statistics().rejected();
+		if (isConfirmed()) {
+			this.due.source().memory().rejected(this.frame.sequence(), reason);
+			this.due.reject(this.frame.sequence(), reason);
+		}
+	}
+
+	@Override
+	public void reply(WireMessage message) {
+		if (!isRequest()) {
+			acknowledge();
+			return;
+		}
+		settle();
+		this.context.statistics().acknowledged();
+		this.due.source().memory().replied(this.frame.sequence(), message);
+		this.due.reply(this.frame.sequence(), message);
+	}
+
+	@Override
+	public Verdict detach() {
+		settle();
+		return new Settlement(this.due.source(), this.frame.sequence(), isConfirmed(), isRequest(),
+				this.context.statistics());
+	}
+
+	private void settle() {
+		if (this.settled) {
+			throw new IllegalStateException("Message " + messageId() + " has a verdict already");
+		}
+		this.settled = true;
+	}
+
+}

@@ -1,0 +1,198 @@
+package dev.ipcboot.connection;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.ipcboot.IpcException;
+import dev.ipcboot.TaskName;
+import dev.ipcboot.directory.ProcessIdentity;
+import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.directory.TaskRecord;
+import dev.ipcboot.frame.HelloHeaders;
+import dev.ipcboot.stats.StatisticsRegistry;
+import dev.ipcboot.transport.Transport;
+
+/**
+ * Sends and receives messages for one process: the way into everything below. Safe for
+ * use by any thread.
+ */
+public final class IpcEngine implements AutoCloseable {
+
+	private final EngineOptions options;
+
+	private final TaskDirectory directory;
+
+	private final Map<String, Transport> transports = new LinkedHashMap<>();
+
+	private final StatisticsRegistry statistics = new StatisticsRegistry();
+
+	private final Map<String, TaskSender> senders = new ConcurrentHashMap<>();
+
+	private final Set<TaskReceiver> receivers = ConcurrentHashMap.newKeySet();
+
+	private final ReceiverFactory receiverFactory;
+
+	private final SenderContext senderContext;
+
+	private final ReturnAddresses returnAddresses;
+
+	private final Flusher flusher = new Flusher();
+
+	private final Maintenance maintenance;
+
+	private volatile boolean closed;
+
+	private IpcEngine(EngineOptions options, TaskDirectory directory, Collection<? extends Transport> transports,
+			EngineEvents events) {
+		this.options = options;
+		this.directory = directory;
+		transports.forEach((transport) -> this.transports.put(transport.scheme(), transport));
+		LinkFactory links = new LinkFactory(options, directory, this.transports);
+		ProcessIdentity self = ProcessIdentity.current();
+		Map<String, Object> introduction = Map.of(HelloHeaders.PID, self.pid(), HelloHeaders.USER, self.user());
+		this.returnAddresses = new ReturnAddresses(directory, links, options.limits());
+		this.senderContext = new SenderContext(options, links, this.returnAddresses, this.flusher, events,
+				this.statistics, introduction);
+		this.receiverFactory = new ReceiverFactory(options, directory, links, events, this.statistics, introduction);
+		this.maintenance = new Maintenance(this);
+	}
+
+	/**
+	 * Open an engine: remove what dead processes have left in the directory, and start
+	 * the threads that keep time.
+	 * @param options the settings
+	 * @param directory where tasks are found
+	 * @param transports the carriers that can be used, the preferred ones first
+	 * @param events who wants to know what happens
+	 * @return the engine
+	 * @throws IpcException if the directory can't be used
+	 */
+	public static IpcEngine open(EngineOptions options, TaskDirectory directory,
+			Collection<? extends Transport> transports, EngineEvents events) {
+		IpcEngine engine = new IpcEngine(options, directory, transports, events);
+		try {
+			directory.sweep(engine::removeLeftOvers);
+		}
+		catch (RuntimeException ex) {
+			engine.close();
+			throw ex;
+		}
+		return engine;
+	}
+
+	private void removeLeftOvers(TaskRecord entry) {
+		entry.addresses().forEach((address) -> {
+			Transport transport = this.transports.get(address.scheme());
+			boolean isPrivate = entry.task().startsWith(TaskName.RETURN_PREFIX);
+			if (transport != null && transport.availability().available()
+					&& (isPrivate || transport.traits().duplex())) {
+				transport.remove(address);
+			}
+		});
+	}
+
+	/**
+	 * Own a task: claim its name, listen at its addresses, and hand what comes to a
+	 * handler, one message at a time.
+	 * @param task the task
+	 * @param handler called on threads of the engine; what it does holds up the task
+	 * @return the running receiver
+	 * @throws IpcException if the name is taken, an address can't be used, or a limit
+	 * stands in the way
+	 */
+	public TaskReceiver listen(TaskOptions task, MessageHandler handler) {
+		requireOpen();
+		TaskReceiver receiver = this.receiverFactory.open(task, handler, this.receivers::remove);
+		this.receivers.add(receiver);
+		receiver.start();
+		return receiver;
+	}
+
+	/**
+	 * The way to a task. Nothing is opened before the first send.
+	 * @param task the name of the task
+	 * @return the sender, always the same for a name
+	 * @throws IpcException if the name is none
+	 */
+	public TaskSender sender(String task) {
+		TaskSender sender = this.senders.get(task);
+		if (sender == null) {
+			requireOpen();
+			sender = this.senders.computeIfAbsent(TaskName.require(task),
+					(name) -> new TaskSender(name, this.senderContext));
+		}
+		return sender;
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new IpcException("The engine is closed: the application is stopping");
+		}
+	}
+
+	/**
+	 * The tasks that this process owns.
+	 * @return the receivers at this moment
+	 */
+	public Collection<TaskReceiver> receivers() {
+		return List.copyOf(this.receivers);
+	}
+
+	/**
+	 * The tasks that this process has sent to.
+	 * @return the senders at this moment
+	 */
+	public Collection<TaskSender> senders() {
+		return List.copyOf(this.senders.values());
+	}
+
+	/**
+	 * The counters of all tasks.
+	 * @return the counters
+	 */
+	public StatisticsRegistry statistics() {
+		return this.statistics;
+	}
+
+	/**
+	 * Where tasks are found.
+	 * @return the directory
+	 */
+	public TaskDirectory directory() {
+		return this.directory;
+	}
+
+	/**
+	 * The carriers, whether or not they can be used here.
+	 * @return the transports
+	 */
+	public Collection<Transport> transports() {
+		return List.copyOf(this.transports.values());
+	}
+
+	/**
+	 * The settings.
+	 * @return the settings
+	 */
+	public EngineOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Close receivers, senders and return addresses, and end all threads.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		receivers().forEach(TaskReceiver::close);
+		this.senders.values().forEach(TaskSender::close);
+		this.returnAddresses.close();
+		this.flusher.close();
+		this.maintenance.close();
+	}
+
+}

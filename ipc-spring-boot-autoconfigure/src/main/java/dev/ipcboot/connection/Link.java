@@ -1,0 +1,75 @@
+package dev.ipcboot.connection;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.frame.Framing;
+import dev.ipcboot.transport.TransportTraits;
+import dev.ipcboot.transport.WritableChannel;
+
+/**
+ * An open channel from a sender to the owner of a task. Used under the lock of the
+ * sender, except {@link #close()} and what the watchdog reads.
+ */
+final class Link {
+
+	private final IpcAddress address;
+
+	private final WritableChannel channel;
+
+	private final TransportTraits traits;
+
+	private final Framing framing;
+
+	private final String owner;
+
+	private final Outbox outbox;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a link.
+	 * @param owner the instance of the owner that the record named, or an empty text if
+	 * the task keeps no record
+	 */
+	Link(IpcAddress address, WritableChannel channel, TransportTraits traits, Framing framing, String owner) {
+		this.address = address;
+		this.channel = channel;
+		this.traits = traits;
+		this.framing = framing;
+		this.owner = owner;
+		this.outbox = new Outbox(channel);
+	}
+
+	IpcAddress address() {
+		return this.address;
+	}
+
+	WritableChannel channel() {
+		return this.channel;
+	}
+
+	TransportTraits traits() {
+		return this.traits;
+	}
+
+	Framing framing() {
+		return this.framing;
+	}
+
+	String owner() {
+		return this.owner;
+	}
+
+	Outbox outbox() {
+		return this.outbox;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	void close() {
+		this.closed = true;
+		this.channel.close();
+	}
+
+}

@@ -1,0 +1,317 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.frame.FrameEncoder;
+import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.FrameLimits;
+import dev.ipcboot.frame.FrameType;
+import dev.ipcboot.frame.HelloHeaders;
+import dev.ipcboot.frame.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a sender's link to the owner of its task: opens it with the first send, notices
+ * its loss, opens it again and repeats what had no verdict. Everything happens under the
+ * lock of the sender unless a method says otherwise.
+ */
+final class LinkKeeper {
+
+	private static final long OWNER_CHECK_NANOS = 200_000_000;
+
+	private final TaskSender sender;
+
+	private final SenderContext context;
+
+	private final long source = newSource();
+
+	private final AnswerHandler answers;
+
+	private final Reconnector reconnector;
+
+	private volatile @Nullable Link link;
+
+	private volatile boolean closed;
+
+	private boolean lost;
+
+	private long lostAt;
+
+	private long checkedAt;
+
+	/** The highest sequence that was handed to a channel. */
+	private long appended;
+
+	LinkKeeper(TaskSender sender, SenderContext context) {
+		this.sender = sender;
+		this.context = context;
+		this.answers = new AnswerHandler(sender.window(), sender.statistics());
+		this.reconnector = new Reconnector(sender, this);
+	}
+
+	private static long newSource() {
+		long source = ThreadLocalRandom.current().nextLong();
+		return (source != 0) ? source : 1;
+	}
+
+	/**
+	 * Make sure that there is a link, or that it makes sense to keep messages for the
+	 * next one, since it was lost only recently.
+	 * @throws IpcTaskUnavailableException if nobody receives for the task
+	 */
+	void require() {
+		if (this.link == null && !isOutage()) {
+			open();
+		}
+	}
+
+	private boolean isOutage() {
+		return this.lost && System.nanoTime() - this.lostAt < this.context.options().retryFor().toNanos();
+	}
+
+	/**
+	 * The link, opened if there is none.
+	 */
+	Link open() {
+		Link current = this.link;
+		if (current != null) {
+			return current;
+		}
+		Link opened = this.context.linkFactory().open(this.sender.task());
+		try {
+			introduce(opened);
+		}
+		catch (IOException ex) {
+			opened.close();
+			throw new IpcTaskUnavailableException(this.sender.task(),
+					"its owner at " + opened.address() + " went away at once", ex);
+		}
+		catch (RuntimeException ex) {
+			opened.close();
+			throw ex;
+		}
+		this.link = opened;
+		this.lost = false;
+		this.sender.statistics().onLink(opened.address().scheme());
+		this.context.events().linkOpened(this.sender.task(), opened.address());
+		resend(opened);
+		return opened;
+	}
+
+	private void introduce(Link opened) throws IOException {
+		if (!opened.framing().isConfirming()) {
+			return;
+		}
+		Map<String, Object> headers = new HashMap<>(this.context.introduction());
+		headers.put(HelloHeaders.TASK, this.sender.task());
+		headers.put(HelloHeaders.WINDOW, (long) this.sender.window().capacity());
+		if (opened.channel() instanceof dev.ipcboot.transport.ReadableChannel readable) {
+			FrameLimits limits = this.context.options().limits();
+			LinkReader reader = new LinkReader(this.sender, this, opened, this.answers);
+			Threads.start("ipc-" + this.sender.task() + "-answers", true,
+					new ReadLoop(readable, opened.traits(), opened.framing().decoder(limits), reader));
+		}
+		else {
+			headers.put(HelloHeaders.RETURN,
+					this.context.returnAddresses()
+						.register(opened.address().scheme(), this.source, this.sender, this.answers)
+						.toString());
+		}
+		long timeout = this.context.options().writeTimeout().toNanos();
+		FrameEncoder.hello(opened.outbox().room(0, 9, timeout), this.source, headers);
+		opened.outbox().flush(timeout);
+	}
+
+	private void resend(Link to) {
+		SendWindow window = this.sender.window();
+		if (window.isEmpty()) {
+			return;
+		}
+		long timeout = this.context.options().writeTimeout().toNanos();
+		try {
+			for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
+				WireMessage message = window.message(sequence);
+				if (message != null && window.isInFlight(sequence)) {
+					boolean redelivered = sequence <= this.appended;
+					int flags = window.flags(sequence) | (redelivered ? FrameLayout.FLAG_REDELIVERED : 0);
+					to.outbox().message(FrameType.MESSAGE, flags, message, this.source, sequence, timeout);
+					this.appended = Math.max(this.appended, sequence);
+				}
+			}
+			to.outbox().flush(timeout);
+		}
+		catch (IOException ex) {
+			onLost(to, ex);
+		}
+	}
+
+	/**
+	 * Note that a sequence has been handed to a channel.
+	 */
+	void appended(long sequence) {
+		this.appended = sequence;
+	}
+
+	long source() {
+		return this.source;
+	}
+
+	@Nullable Link link() {
+		return this.link;
+	}
+
+	/**
+	 * A link has failed.
+	 */
+	void onLost(Link failed, Exception cause) {
+		failed.close();
+		if (this.link != failed) {
+			return;
+		}
+		this.link = null;
+		this.lost = true;
+		this.lostAt = System.nanoTime();
+		this.context.returnAddresses().deregister(failed.address().scheme(), this.source);
+		if (!this.closed) {
+			this.context.events().linkLost(this.sender.task(), failed.address(), cause);
+			reconnectIfNeeded();
+		}
+	}
+
+	/**
+	 * The reader of a link has come to its end. Called without the lock.
+	 */
+	void onEnd(Link ended, Exception cause) {
+		this.sender.lock().lock();
+		try {
+			onLost(ended, cause);
+		}
+		finally {
+			this.sender.lock().unlock();
+		}
+	}
+
+	/**
+	 * Have the link opened again if messages wait for it.
+	 */
+	void reconnectIfNeeded() {
+		if (this.link == null && !this.closed && !this.sender.window().isEmpty()) {
+			this.reconnector.start();
+		}
+	}
+
+	/**
+	 * Complete what has passed its deadline, and look after the owner of a task that
+	 * can't be seen to leave.
+	 */
+	void check(long now) {
+		expire(now);
+		Link current = this.link;
+		if (current == null || current.traits().duplex() || now - this.checkedAt < OWNER_CHECK_NANOS) {
+			return;
+		}
+		this.checkedAt = now;
+		if (!current.channel().isPeerPresent()) {
+			onLost(current, new IOException("nobody reads at " + current.address() + " any more"));
+		}
+		else if (!this.context.linkFactory().isCurrent(this.sender.task(), current)) {
+			onLost(current, new IOException("the owner at " + current.address() + " is gone"));
+		}
+	}
+
+	private void expire(long now) {
+		SendWindow window = this.sender.window();
+		for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
+			if (window.isInFlight(sequence) && now - window.deadline(sequence) >= 0) {
+				end(sequence, "no verdict came in time");
+			}
+		}
+	}
+
+	private void end(long sequence, String reason) {
+		Completion completion = this.sender.window().take(sequence);
+		if (completion == null) {
+			return;
+		}
+		if (sequence <= this.appended) {
+			this.sender.statistics().unknown();
+			completion.completed(Outcome.UNKNOWN, reason);
+		}
+		else {
+			this.sender.statistics().expired();
+			completion.completed(Outcome.EXPIRED, "task '" + this.sender.task() + "' was not reached in time");
+		}
+	}
+
+	/**
+	 * Close a link whose write does not come back. Without the lock, which the writer
+	 * holds.
+	 */
+	void checkStuck(long now) {
+		Link current = this.link;
+		if (current != null && current.outbox().isStuck(now, this.context.options().writeTimeout().toNanos())) {
+			current.close();
+		}
+	}
+
+	/**
+	 * Release a writer that holds the lock. Without the lock.
+	 */
+	void abort() {
+		this.closed = true;
+		Link current = this.link;
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	void close() {
+		this.closed = true;
+		Link current = this.link;
+		if (current != null) {
+			farewell(current);
+			onLost(current, new IpcException("closed"));
+		}
+		SendWindow window = this.sender.window();
+		for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
+			end(sequence, "the sender was closed before the verdict came");
+		}
+		this.reconnector.stop();
+		this.sender.statistics().close();
+	}
+
+	private void farewell(Link current) {
+		if (current.isClosed() || !current.framing().isConfirming()) {
+			return;
+		}
+		try {
+			long timeout = 100_000_000;
+			current.outbox().flush(timeout);
+			FrameEncoder.goodbye(current.outbox().room(0, 0, timeout), this.source, "");
+			current.outbox().flush(timeout);
+		}
+		catch (IOException ex) {
+			// Whoever does not take the goodbye finds out by the end of the channel.
+		}
+	}
+
+	TaskSender.State state() {
+		if (this.link != null) {
+			return TaskSender.State.CONNECTED;
+		}
+		return this.reconnector.isRunning() ? TaskSender.State.RECONNECTING : TaskSender.State.IDLE;
+	}
+
+	@Nullable IpcAddress address() {
+		Link current = this.link;
+		return (current != null) ? current.address() : null;
+	}
+
+}

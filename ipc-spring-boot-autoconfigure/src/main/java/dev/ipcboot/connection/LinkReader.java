@@ -1,0 +1,61 @@
+package dev.ipcboot.connection;
+
+import java.nio.channels.ClosedChannelException;
+
+import dev.ipcboot.IpcProtocolException;
+import dev.ipcboot.frame.FrameView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the answers that come back on the two-way channel of a link.
+ */
+final class LinkReader implements ReadLoop.Batches {
+
+	private final TaskSender sender;
+
+	private final LinkKeeper keeper;
+
+	private final Link link;
+
+	private final AnswerHandler answers;
+
+	LinkReader(TaskSender sender, LinkKeeper keeper, Link link, AnswerHandler answers) {
+		this.sender = sender;
+		this.keeper = keeper;
+		this.link = link;
+		this.answers = answers;
+	}
+
+	@Override
+	public void begin() {
+		// Answers need no preparation.
+	}
+
+	@Override
+	public void onFrame(FrameView frame) {
+		this.answers.onFrame(frame);
+	}
+
+	@Override
+	public void end() {
+		this.sender.onAnswers();
+	}
+
+	@Override
+	public void onFault(IpcProtocolException fault) {
+		// The fault ends the link, which reports it.
+	}
+
+	@Override
+	public void onEnd(@Nullable Throwable cause) {
+		if (!this.link.isClosed()) {
+			String goodbye = this.answers.goodbye();
+			Exception reason = new java.io.IOException(
+					(goodbye != null) ? "the receiver said goodbye: " + goodbye : "the receiver ended the channel",
+					(cause instanceof ClosedChannelException) ? null : cause);
+			this.link.close();
+			this.keeper.onEnd(this.link, reason);
+		}
+	}
+
+}

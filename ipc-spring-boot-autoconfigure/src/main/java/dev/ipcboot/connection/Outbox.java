@@ -1,0 +1,112 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import dev.ipcboot.frame.FrameEncoder;
+import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.WritableChannel;
+
+/**
+ * Gathers whole frames and writes them to a channel, one system call for as many as there
+ * are, never more than the carrier writes without tearing. Not safe for several threads:
+ * the owner has a lock.
+ */
+final class Outbox {
+
+	private final WritableChannel channel;
+
+	private final ByteBuffer batch;
+
+	private int priority;
+
+	/** When the write began that is under way, 0 if none is; read by the watchdog. */
+	private volatile long writingSince;
+
+	Outbox(WritableChannel channel) {
+		this.channel = channel;
+		int capacity = Math.min(channel.maxWrite(), FrameLayout.MAX_FRAME_LENGTH);
+		this.batch = ByteBuffer.allocateDirect(capacity);
+	}
+
+	int capacity() {
+		return this.batch.capacity();
+	}
+
+	int gathered() {
+		return this.batch.position();
+	}
+
+	boolean isEmpty() {
+		return this.batch.position() == 0;
+	}
+
+	/**
+	 * Make room for a frame, writing what is gathered if the frame does not fit behind it
+	 * or must not share a write with it.
+	 */
+	ByteBuffer room(long length, int framePriority, long timeoutNanos) throws IOException {
+		if (!isEmpty() && (length > this.batch.remaining() || framePriority != this.priority)) {
+			flush(timeoutNanos);
+		}
+		this.priority = framePriority;
+		return this.batch;
+	}
+
+	/**
+	 * Gather a message or reply, as fragments if it is too large for one frame. Fragments
+	 * are written; a whole frame stays gathered.
+	 */
+	void message(int type, int flags, WireMessage message, long source, long sequence, long timeoutNanos)
+			throws IOException {
+		if (message.frameLength() > this.batch.capacity()) {
+			fragments(type, flags, message, source, sequence, timeoutNanos);
+			return;
+		}
+		ByteBuffer room = room(message.frameLength(), message.priority(), timeoutNanos);
+		FrameEncoder.message(room, type, flags, message, source, sequence);
+	}
+
+	private void fragments(int type, int flags, WireMessage message, long source, long sequence, long timeoutNanos)
+			throws IOException {
+		int total = FrameEncoder.bodyLength(message);
+		int offset = 0;
+		while (offset < total) {
+			ByteBuffer room = room(this.batch.capacity(), message.priority(), timeoutNanos);
+			offset = FrameEncoder.fragment(room, type, flags, message, source, sequence, offset);
+		}
+		flush(timeoutNanos);
+	}
+
+	/**
+	 * Forget the frame that begins at a position.
+	 */
+	void truncate(int position) {
+		this.batch.position(position);
+	}
+
+	void flush(long timeoutNanos) throws IOException {
+		if (isEmpty()) {
+			return;
+		}
+		this.batch.flip();
+		this.writingSince = System.nanoTime() | 1;
+		try {
+			this.channel.write(this.batch, this.priority, timeoutNanos);
+		}
+		finally {
+			this.writingSince = 0;
+			this.batch.compact();
+		}
+	}
+
+	/**
+	 * Whether a write has been under way for longer than a time.
+	 */
+	boolean isStuck(long now, long limitNanos) {
+		long since = this.writingSince;
+		return since != 0 && now - since > limitNanos;
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.ipcboot.connection;
+
+import dev.ipcboot.stats.LatencyKind;
+import dev.ipcboot.stats.LatencyRecorder;
+import dev.ipcboot.stats.Stage;
+import dev.ipcboot.stats.StageWriter;
+import dev.ipcboot.stats.TaskStatistics;
+
+/**
+ * What a receiver counts at one of its addresses. Used under the dispatch lock, except
+ * where a method says otherwise.
+ */
+final class ReceiverStatistics implements AutoCloseable {
+
+	private final TaskStatistics statistics;
+
+	private final StageWriter writer;
+
+	private final LatencyRecorder process;
+
+	ReceiverStatistics(TaskStatistics statistics) {
+		this.statistics = statistics;
+		this.writer = statistics.openWriter();
+		this.process = statistics.latency(LatencyKind.PROCESS);
+	}
+
+	void received(int bytes, boolean redelivered) {
+		this.writer.recordReceived(1, bytes);
+		if (redelivered) {
+			this.writer.record(Stage.REDELIVERED, 1);
+		}
+	}
+
+	void acknowledged() {
+		this.writer.record(Stage.ACKNOWLEDGED, 1);
+	}
+
+	void rejected() {
+		this.writer.record(Stage.REJECTED, 1);
+	}
+
+	void handled(long nanos) {
+		this.process.record(nanos);
+	}
+
+	void duplicate() {
+		this.writer.record(Stage.DUPLICATE, 1);
+	}
+
+	void protocolError() {
+		this.writer.record(Stage.DROPPED, 1);
+	}
+
+	/**
+	 * A verdict was given after the call. By any thread.
+	 */
+	void acknowledgedLater(long nanos) {
+		this.statistics.record(Stage.ACKNOWLEDGED, 1);
+		this.process.record(nanos);
+	}
+
+	/**
+	 * A rejection was given after the call. By any thread.
+	 */
+	void rejectedLater() {
+		this.statistics.record(Stage.REJECTED, 1);
+	}
+
+	@Override
+	public void close() {
+		this.writer.close();
+	}
+
+}

@@ -1,0 +1,137 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcProtocolException;
+import dev.ipcboot.TaskName;
+import dev.ipcboot.directory.Claim;
+import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.frame.FrameLimits;
+import dev.ipcboot.frame.FrameView;
+import dev.ipcboot.frame.Framing;
+import dev.ipcboot.transport.Endpoint;
+import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.ServerChannel;
+import dev.ipcboot.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private task of this process to which confirms and replies are sent. It has a claim
+ * and a record like any other, so that whoever opens the directory after the death of
+ * this process removes what it leaves.
+ */
+final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
+
+	private final Claim claim;
+
+	private final ServerChannel server;
+
+	private final Map<Long, Registration> registrations = new ConcurrentHashMap<>();
+
+	private final List<TaskSender> touched = new ArrayList<>();
+
+	private volatile boolean ended;
+
+	private @Nullable Registration latest;
+
+	private ReturnAddress(Claim claim, ServerChannel server) {
+		this.claim = claim;
+		this.server = server;
+	}
+
+	static ReturnAddress open(TaskDirectory directory, Transport transport, FrameLimits limits) {
+		String task = TaskName.RETURN_PREFIX + String.format("%016x", ThreadLocalRandom.current().nextLong());
+		Claim claim = directory.claim(task);
+		ServerChannel server = null;
+		try {
+			IpcAddress address = transport.resolve(new IpcAddress(transport.scheme(), ""), task, directory.path());
+			server = transport.listen(new Endpoint(task, address));
+			claim.publish(claim.describe(List.of(server.address()), Framing.IPC.id()));
+			ReadableChannel channel = server.accept();
+			if (channel == null) {
+				throw new IpcException("The return address " + server.address() + " was closed at once");
+			}
+			ReturnAddress opened = new ReturnAddress(claim, server);
+			Threads.start("ipc-answers-" + transport.scheme(), true,
+					new ReadLoop(channel, transport.traits(), Framing.IPC.decoder(limits), opened));
+			return opened;
+		}
+		catch (IOException | RuntimeException ex) {
+			if (server != null) {
+				server.close();
+			}
+			claim.close();
+			throw new IpcException("No return address for confirms and replies over '" + transport.scheme()
+					+ ":' can be opened: " + ex.getMessage(), ex);
+		}
+	}
+
+	IpcAddress address() {
+		return this.server.address();
+	}
+
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	void register(long source, TaskSender sender, AnswerHandler answers) {
+		this.registrations.put(source, new Registration(source, sender, answers));
+	}
+
+	void deregister(long source) {
+		this.registrations.remove(source);
+	}
+
+	@Override
+	public void begin() {
+		this.latest = null;
+	}
+
+	@Override
+	public void onFrame(FrameView frame) {
+		Registration registration = this.latest;
+		if (registration == null || registration.source() != frame.source()) {
+			registration = this.registrations.get(frame.source());
+			this.latest = registration;
+		}
+		if (registration != null) {
+			registration.answers().onFrame(frame);
+			if (!this.touched.contains(registration.sender())) {
+				this.touched.add(registration.sender());
+			}
+		}
+	}
+
+	@Override
+	public void end() {
+		this.touched.forEach(TaskSender::onAnswers);
+		this.touched.clear();
+	}
+
+	@Override
+	public void onFault(IpcProtocolException fault) {
+		// What can't be read confirms nothing; the senders' deadlines tell.
+	}
+
+	@Override
+	public void onEnd(@Nullable Throwable cause) {
+		this.ended = true;
+	}
+
+	@Override
+	public void close() {
+		this.server.close();
+		this.claim.close();
+	}
+
+	private record Registration(long source, TaskSender sender, AnswerHandler answers) {
+	}
+
+}

@@ -1,0 +1,169 @@
+package dev.ipcboot.connection;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import dev.ipcboot.frame.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one sender that wait for their verdict: a ring, indexed by sequence.
+ * <p>
+ * Messages are added and room is reclaimed under the lock of the sender. They are
+ * completed without that lock, by whoever comes first (the thread that reads the answers,
+ * the deadline, the end of the sender), since the owner of the lock may be waiting in a
+ * write for a peer that in turn waits for its answers to be read. A slot's state holds
+ * the sequence while the message is in flight and 0 afterwards; whoever swaps it to 0
+ * owns the completion.
+ */
+final class SendWindow {
+
+	private final int mask;
+
+	private final AtomicLongArray states;
+
+	private final @Nullable WireMessage[] messages;
+
+	private final @Nullable Completion[] completions;
+
+	private final int[] flags;
+
+	private final long[] deadlines;
+
+	private final long[] times;
+
+	/** Guarded by the lock of the sender, as is {@code oldest}. */
+	private long next = 1;
+
+	private long oldest = 1;
+
+	SendWindow(int capacity) {
+		this.mask = capacity - 1;
+		this.states = new AtomicLongArray(capacity);
+		this.messages = new WireMessage[capacity];
+		this.completions = new Completion[capacity];
+		this.flags = new int[capacity];
+		this.deadlines = new long[capacity];
+		this.times = new long[capacity];
+	}
+
+	/**
+	 * Whether nothing is in flight. Reclaims room. Under the lock.
+	 */
+	boolean isEmpty() {
+		reclaim();
+		return this.oldest == this.next;
+	}
+
+	/**
+	 * Whether there is no room. Reclaims room. Under the lock.
+	 */
+	boolean isFull() {
+		if (this.next - this.oldest <= this.mask) {
+			return false;
+		}
+		reclaim();
+		return this.next - this.oldest > this.mask;
+	}
+
+	private void reclaim() {
+		long sequence = this.oldest;
+		while (sequence < this.next) {
+			int slot = (int) sequence & this.mask;
+			if (this.states.get(slot) != 0) {
+				break;
+			}
+			this.messages[slot] = null;
+			this.completions[slot] = null;
+			sequence++;
+		}
+		this.oldest = sequence;
+	}
+
+	/**
+	 * Add a message; there is room. Under the lock.
+	 * @return its sequence
+	 */
+	long add(WireMessage message, int messageFlags, Completion completion, long deadline, long now) {
+		long sequence = this.next;
+		int slot = (int) sequence & this.mask;
+		this.messages[slot] = message;
+		this.completions[slot] = completion;
+		this.flags[slot] = messageFlags;
+		this.deadlines[slot] = deadline;
+		this.times[slot] = now;
+		this.states.set(slot, sequence);
+		this.next = sequence + 1;
+		return sequence;
+	}
+
+	/**
+	 * Take the completion of a message in flight, which ends its flight. By any thread.
+	 * @return the completion, or {@code null} if the message is not in flight
+	 */
+	@Nullable Completion take(long sequence) {
+		int slot = (int) sequence & this.mask;
+		if (sequence <= 0 || this.states.get(slot) != sequence) {
+			return null;
+		}
+		Completion completion = this.completions[slot];
+		return this.states.compareAndSet(slot, sequence, 0) ? completion : null;
+	}
+
+	/**
+	 * When a message was added. Meaningful right after {@link #take} or before it.
+	 */
+	long time(long sequence) {
+		return this.times[(int) sequence & this.mask];
+	}
+
+	/**
+	 * Whether a message is in flight. By any thread.
+	 */
+	boolean isInFlight(long sequence) {
+		return this.states.get((int) sequence & this.mask) == sequence;
+	}
+
+	/**
+	 * The message with a sequence. Under the lock, while it is in flight or not
+	 * reclaimed.
+	 */
+	@Nullable WireMessage message(long sequence) {
+		return this.messages[(int) sequence & this.mask];
+	}
+
+	int flags(long sequence) {
+		return this.flags[(int) sequence & this.mask];
+	}
+
+	long deadline(long sequence) {
+		return this.deadlines[(int) sequence & this.mask];
+	}
+
+	/** The oldest sequence that may be in flight. Under the lock. */
+	long oldest() {
+		return this.oldest;
+	}
+
+	/** The sequence of the next message. Under the lock. */
+	long next() {
+		return this.next;
+	}
+
+	int capacity() {
+		return this.mask + 1;
+	}
+
+	/**
+	 * How many messages are in flight, approximately. By any thread.
+	 */
+	int size() {
+		int size = 0;
+		for (int i = 0; i <= this.mask; i++) {
+			if (this.states.get(i) != 0) {
+				size++;
+			}
+		}
+		return size;
+	}
+
+}

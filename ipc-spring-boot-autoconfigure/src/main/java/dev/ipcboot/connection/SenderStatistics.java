@@ -1,0 +1,101 @@
+package dev.ipcboot.connection;
+
+import dev.ipcboot.stats.LatencyKind;
+import dev.ipcboot.stats.Stage;
+import dev.ipcboot.stats.StageWriter;
+import dev.ipcboot.stats.StatisticsRegistry;
+import dev.ipcboot.stats.TaskStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sender counts, by the carrier of its link.
+ */
+final class SenderStatistics {
+
+	private final StatisticsRegistry registry;
+
+	private final String task;
+
+	private volatile @Nullable TaskStatistics statistics;
+
+	/** Used under the lock of the sender. */
+	private @Nullable StageWriter writer;
+
+	SenderStatistics(StatisticsRegistry registry, String task) {
+		this.registry = registry;
+		this.task = task;
+	}
+
+	/**
+	 * A link has been opened. Under the lock of the sender.
+	 */
+	void onLink(String scheme) {
+		TaskStatistics current = this.statistics;
+		if (current == null || !current.scheme().equals(scheme)) {
+			close();
+			TaskStatistics opened = this.registry.statistics(this.task, scheme);
+			this.writer = opened.openWriter();
+			this.statistics = opened;
+		}
+	}
+
+	/** Under the lock of the sender. */
+	void sent(int bytes) {
+		StageWriter current = this.writer;
+		if (current != null) {
+			current.recordSent(1, bytes);
+		}
+	}
+
+	void confirmed(int count, long nanos) {
+		TaskStatistics current = this.statistics;
+		if (current != null) {
+			current.record(Stage.CONFIRMED, count);
+			current.latency(LatencyKind.CONFIRM).record(nanos, count);
+		}
+	}
+
+	void replied(long nanos) {
+		TaskStatistics current = this.statistics;
+		if (current != null) {
+			current.record(Stage.CONFIRMED, 1);
+			current.latency(LatencyKind.REPLY).record(nanos);
+		}
+	}
+
+	void rejected() {
+		record(Stage.REJECTED);
+	}
+
+	void unknown() {
+		record(Stage.UNKNOWN);
+	}
+
+	void expired() {
+		record(Stage.EXPIRED);
+	}
+
+	/**
+	 * An answer came whose message has been given up.
+	 */
+	void lateReply() {
+		record(Stage.DROPPED);
+	}
+
+	private void record(Stage stage) {
+		TaskStatistics current = this.statistics;
+		if (current != null) {
+			current.record(stage, 1);
+		}
+	}
+
+	/** Under the lock of the sender. */
+	void close() {
+		StageWriter current = this.writer;
+		if (current != null) {
+			current.close();
+			this.writer = null;
+		}
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.ipcboot.connection;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sources of a receiver. When there are too many, the one that was longest without a
+ * new channel is forgotten. Safe for use by any thread.
+ */
+final class Sources {
+
+	private static final int CAPACITY = 4096;
+
+	private static final int SMALLEST_FILTER = 1024;
+
+	private static final int LARGEST_FILTER = 1 << 20;
+
+	private final Map<Long, Source> sources = new LinkedHashMap<>(16, 0.75f, true);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	@Nullable Source find(long id) {
+		this.lock.lock();
+		try {
+			return this.sources.get(id);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The source with an id, new if it is not known.
+	 * @param window the sender's window; the filter remembers twice as much
+	 */
+	Source obtain(long id, long window) {
+		this.lock.lock();
+		try {
+			Source source = this.sources.get(id);
+			if (source == null) {
+				source = new Source(id, filterCapacity(window));
+				this.sources.put(id, source);
+				evict();
+			}
+			return source;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static int filterCapacity(long window) {
+		long wanted = Math.max(SMALLEST_FILTER, Math.min(LARGEST_FILTER, window * 2));
+		return Integer.highestOneBit((int) wanted * 2 - 1);
+	}
+
+	private void evict() {
+		if (this.sources.size() > CAPACITY) {
+			Long eldest = this.sources.keySet().iterator().next();
+			close(this.sources.remove(eldest));
+		}
+	}
+
+	void remove(long id) {
+		this.lock.lock();
+		try {
+			close(this.sources.remove(id));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void close(@Nullable Source source) {
+		if (source != null) {
+			Answers answers = source.answers();
+			if (answers != null) {
+				answers.channel().close();
+			}
+		}
+	}
+
+	List<Source> all() {
+		this.lock.lock();
+		try {
+			return new ArrayList<>(this.sources.values());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,202 @@
+package dev.ipcboot.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.directory.Claim;
+import dev.ipcboot.frame.Framing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that this process owns: its claim and its listening addresses. Safe for use by
+ * any thread.
+ */
+public final class TaskReceiver implements AutoCloseable {
+
+	private final TaskOptions options;
+
+	private final Claim claim;
+
+	private final Dispatch dispatch;
+
+	private final List<Listening> listening;
+
+	private final Consumer<TaskReceiver> onClose;
+
+	private volatile State state = State.RUNNING;
+
+	private volatile Instant since = Instant.now();
+
+	private volatile @Nullable Throwable failure;
+
+	TaskReceiver(TaskOptions options, Claim claim, Dispatch dispatch, List<Listening> listening,
+			Consumer<TaskReceiver> onClose) {
+		this.options = options;
+		this.claim = claim;
+		this.dispatch = dispatch;
+		this.listening = List.copyOf(listening);
+		this.onClose = onClose;
+	}
+
+	void start() {
+		this.listening.forEach((each) -> each.start(this::onFailure));
+	}
+
+	private void onFailure(Throwable cause) {
+		if (this.state != State.CLOSED) {
+			this.failure = cause;
+			change(State.FAILED);
+		}
+	}
+
+	private void change(State newState) {
+		this.state = newState;
+		this.since = Instant.now();
+	}
+
+	void onTick(long now) {
+		this.listening.forEach((each) -> each.onTick(now));
+	}
+
+	boolean isCongested() {
+		return this.listening.stream().anyMatch(Listening::isCongested);
+	}
+
+	/**
+	 * The name of the task.
+	 * @return the name
+	 */
+	public String task() {
+		return this.options.name();
+	}
+
+	/**
+	 * Where the task listens.
+	 * @return the addresses, complete
+	 */
+	public List<IpcAddress> addresses() {
+		return this.listening.stream().map(Listening::address).toList();
+	}
+
+	/**
+	 * How messages are told apart.
+	 * @return the framing
+	 */
+	public Framing framing() {
+		return this.options.framing();
+	}
+
+	/**
+	 * The state.
+	 * @return the state
+	 */
+	public State state() {
+		return this.state;
+	}
+
+	/**
+	 * When the state was entered.
+	 * @return the time
+	 */
+	public Instant since() {
+		return this.since;
+	}
+
+	/**
+	 * The fault that stopped the receiver.
+	 * @return the fault, or {@code null}
+	 */
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	/**
+	 * The senders that have been heard of and not been forgotten.
+	 * @return the senders
+	 */
+	public List<PeerSnapshot> peers() {
+		List<PeerSnapshot> peers = new ArrayList<>();
+		this.listening.forEach((each) -> peers.addAll(each.peers()));
+		return peers;
+	}
+
+	/**
+	 * Handle no further messages until {@link #resume()}. What is being handled goes on.
+	 * The kernel's buffers fill, and hold the senders back.
+	 */
+	public void pause() {
+		if (this.state == State.RUNNING) {
+			this.dispatch.pause(true);
+			change(State.PAUSED);
+		}
+	}
+
+	/**
+	 * Go on after {@link #pause()}.
+	 */
+	public void resume() {
+		if (this.state == State.PAUSED) {
+			change(State.RUNNING);
+			this.dispatch.pause(false);
+		}
+	}
+
+	/**
+	 * Close with ten seconds of grace for the message that is being handled.
+	 */
+	@Override
+	public void close() {
+		close(Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Handle no further messages, wait for the one that is being handled and for its
+	 * verdict to be written, then say goodbye to the senders, remove the objects and give
+	 * up the name. Confirmed messages that were not handled stay with their senders.
+	 * @param grace the longest wait
+	 * @return whether the message that was being handled came to its end
+	 */
+	public boolean close(Duration grace) {
+		if (this.state == State.CLOSED) {
+			return true;
+		}
+		change(State.CLOSED);
+		boolean finished = this.dispatch.close(grace.toNanos());
+		this.listening.forEach(Listening::close);
+		this.claim.close();
+		this.onClose.accept(this);
+		return finished;
+	}
+
+	/**
+	 * The states of a receiver.
+	 */
+	public enum State {
+
+		/**
+		 * Messages are handled.
+		 */
+		RUNNING,
+
+		/**
+		 * Paused on purpose.
+		 */
+		PAUSED,
+
+		/**
+		 * Stopped by a fault at one of its addresses at least.
+		 */
+		FAILED,
+
+		/**
+		 * Closed for good.
+		 */
+		CLOSED
+
+	}
+
+}
