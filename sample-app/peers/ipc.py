@@ -1,0 +1,879 @@
+#!/usr/bin/env python3
+"""Exchange messages with tasks on this host, over their Unix sockets, by the rules of docs/wire-format.md.
+
+One file, Python 3.9 or later, standard library only. Use it as a program (see --help) or as a module:
+
+    with Sender("query") as sender:
+        print(sender.request(b'{"metric":"load1","seconds":60}').text)
+
+    with Listener("upper", lambda message: message.payload.upper()) as listener:
+        listener.serve()
+
+Exit status: 0 done, 1 rejected by the listener, 2 nobody listens, 3 any other failure, 64 wrong usage.
+"""
+
+import argparse
+import fcntl
+import getpass
+import json
+import os
+import re
+import secrets
+import select
+import selectors
+import signal
+import socket
+import stat
+import struct
+import subprocess
+import sys
+import time
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Set, Union
+
+MAGIC, VERSION, FIXED = 0xF149, 1, struct.Struct(">HBBBBHIIQQ")
+MAX_FRAME, MAX_MESSAGE, MAX_UNFINISHED, MAX_REASON = 65536, 16 * 1024 * 1024, 64, 1024
+HELLO, MESSAGE, CONFIRM, REJECT, REPLY, GOODBYE = 1, 2, 3, 4, 5, 6
+F_CONFIRM, F_REQUEST, F_REDELIVERED, F_FRAGMENT = 0x01, 0x02, 0x04, 0x08
+CONTENT_TYPE = "ipc_contentType"
+
+
+class IpcError(Exception):
+    """Something failed; the text says what."""
+
+
+class Rejected(IpcError):
+    """The listener refused the message for good; the text is its reason."""
+
+
+class Unavailable(IpcError):
+    """Nobody listens to the task."""
+
+
+class NoVerdict(IpcError):
+    """The message may or may not have been handled: the verdict did not come in time."""
+
+
+class Taken(IpcError):
+    """The name of the task has an owner already."""
+
+
+class ChannelLost(Exception):
+    """The other side has ended the channel."""
+
+
+# ---- frames -----------------------------------------------------------------------------------------------------------
+
+class Frame(NamedTuple):
+    type: int
+    flags: int = 0
+    priority: int = 0
+    extent: int = 0
+    source: int = 0
+    sequence: int = 0
+    headers: bytes = b""
+    payload: bytes = b""
+
+    def encode(self) -> bytes:
+        return FIXED.pack(MAGIC, VERSION, self.type, self.flags, self.priority, len(self.headers), len(self.payload),
+                          self.extent, self.source, self.sequence) + self.headers + self.payload
+
+    def encode_all(self) -> Iterator[bytes]:
+        """The frame, or its fragments where it is too long for one."""
+        if FIXED.size + len(self.headers) + len(self.payload) <= MAX_FRAME:
+            yield self.encode()
+            return
+        body = memoryview(struct.pack(">H", len(self.headers)) + self.headers + self.payload)
+        step = MAX_FRAME - FIXED.size - 4
+        for offset in range(0, len(body), step):
+            yield self._replace(flags=self.flags | F_FRAGMENT, extent=len(body), headers=b"",
+                                payload=struct.pack(">I", offset) + body[offset:offset + step]).encode()
+
+
+class Decoder:
+    """Takes frames out of bytes and puts fragments together."""
+
+    def __init__(self, max_message: int = MAX_MESSAGE):
+        self.max_message = max_message
+        self.unread = bytearray()
+        self.unfinished: Dict[tuple, bytearray] = {}
+
+    def decode(self, data: bytes) -> List[Frame]:
+        self.unread += data
+        frames, position = [], 0
+        while len(self.unread) - position >= FIXED.size:
+            magic, version, kind, flags, priority, headers, payload, extent, source, sequence = \
+                FIXED.unpack_from(self.unread, position)
+            if magic != MAGIC:
+                raise IpcError("expected a frame, which begins with F149, but found %04X" % magic)
+            if version != VERSION:
+                raise IpcError("a frame of version %d; this side speaks version %d" % (version, VERSION))
+            if FIXED.size + headers + payload > MAX_FRAME:
+                raise IpcError("a frame of %d bytes; at most %d are allowed"
+                               % (FIXED.size + headers + payload, MAX_FRAME))
+            middle = position + FIXED.size + headers
+            if len(self.unread) < middle + payload:
+                break
+            frame: Optional[Frame] = Frame(kind, flags, priority, extent, source, sequence,
+                                           bytes(self.unread[middle - headers:middle]),
+                                           bytes(self.unread[middle:middle + payload]))
+            position = middle + payload
+            if flags & F_FRAGMENT:
+                frame = self._join(frame)
+            if frame is not None:
+                frames.append(frame)
+        del self.unread[:position]
+        return frames
+
+    def _join(self, part: Frame) -> Optional[Frame]:
+        if len(part.payload) < 4:
+            raise IpcError("a fragment of %d bytes is too short" % len(part.payload))
+        offset = int.from_bytes(part.payload[:4], "big")
+        if not 2 <= part.extent <= self.max_message + 2:
+            raise IpcError("a fragmented message of %d bytes; at most %d are allowed" % (part.extent, self.max_message))
+        if offset + len(part.payload) - 4 > part.extent:
+            raise IpcError("a fragment exceeds its message of %d bytes" % part.extent)
+        key = (part.source, part.sequence, part.type)
+        if offset == 0:
+            self.unfinished.pop(key, None)
+            if len(self.unfinished) == MAX_UNFINISHED:
+                del self.unfinished[next(iter(self.unfinished))]
+            self.unfinished[key] = (part.extent, bytearray())
+        total, body = self.unfinished.get(key, (0, b""))
+        if total != part.extent or len(body) != offset:
+            self.unfinished.pop(key, None)
+            return None
+        body += part.payload[4:]
+        if len(body) < total:
+            return None
+        del self.unfinished[key]
+        middle = 2 + int.from_bytes(body[:2], "big")
+        if middle > total:
+            raise IpcError("a fragmented message of %d bytes with %d bytes of headers" % (total, middle - 2))
+        return part._replace(flags=part.flags & ~F_FRAGMENT, extent=0, headers=bytes(body[2:middle]),
+                             payload=bytes(body[middle:]))
+
+
+def encode_headers(headers: Optional[Dict[str, Any]]) -> bytes:
+    out = bytearray()
+    for name, value in (headers or {}).items():
+        encoded = name.encode()
+        if not 1 <= len(encoded) <= 255:
+            raise IpcError("the name of header %r takes %d bytes; it must take 1 to 255" % (name, len(encoded)))
+        out += struct.pack("B", len(encoded)) + encoded
+        if isinstance(value, bool):
+            out += struct.pack(">BB", 4, value)
+        elif isinstance(value, int):
+            out += struct.pack(">Bq", 2, value)
+        elif isinstance(value, float):
+            out += struct.pack(">Bd", 3, value)
+        elif isinstance(value, (str, bytes)):
+            data = value.encode() if isinstance(value, str) else value
+            out += struct.pack(">BH", 1 if isinstance(value, str) else 5, len(data)) + data
+        else:
+            raise IpcError("header %r is a %s; only text, numbers, booleans and bytes travel" % (name, type(value)))
+    if len(out) > MAX_FRAME - FIXED.size:
+        raise IpcError("the headers take %d bytes; at most %d travel" % (len(out), MAX_FRAME - FIXED.size))
+    return bytes(out)
+
+
+def decode_headers(data: bytes) -> Dict[str, Any]:
+    headers: Dict[str, Any] = {}
+    position = 0
+
+    def take(length: int) -> bytes:
+        nonlocal position
+        if length > len(data) - position:
+            raise IpcError("a header needs %d bytes where only %d are left" % (length, len(data) - position))
+        position += length
+        return data[position - length:position]
+
+    while position < len(data):
+        name = take(take(1)[0]).decode(errors="replace")
+        kind = take(1)[0]
+        if kind in (1, 5):
+            value: Any = take(int.from_bytes(take(2), "big"))
+            headers[name] = value.decode(errors="replace") if kind == 1 else value
+        elif kind in (2, 3):
+            headers[name] = struct.unpack(">q" if kind == 2 else ">d", take(8))[0]
+        elif kind == 4:
+            headers[name] = take(1) != b"\0"
+        else:
+            raise IpcError("header %r has the unknown type %d" % (name, kind))
+    return headers
+
+
+def hello(source: int, task: str) -> bytes:
+    headers = encode_headers({"task": task, "pid": os.getpid(), "user": user()})
+    return Frame(HELLO, priority=9, source=source, headers=headers).encode()
+
+
+def reason(text: str) -> bytes:
+    return text.encode()[:MAX_REASON].decode(errors="ignore").encode()
+
+
+def user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.geteuid())
+
+
+# ---- directory --------------------------------------------------------------------------------------------------------
+
+class Directory:
+    """Where tasks find each other: a lock and a record for each name."""
+
+    _claimed: Set[str] = set()
+
+    def __init__(self, path: Optional[str] = None):
+        self.path = os.path.realpath(path or self.default())
+
+    @staticmethod
+    def default() -> str:
+        name = "ipc-%d" % os.geteuid()
+        run = os.path.join("/run", name)
+        return run if os.path.isdir(run) or os.access("/run", os.W_OK) else os.path.join("/tmp", name)
+
+    def check(self, create: bool = False) -> None:
+        if create:
+            os.makedirs(self.path, 0o700, exist_ok=True)
+        try:
+            found = os.stat(self.path)
+        except FileNotFoundError:
+            raise Unavailable("there is no directory %s, so nobody listens there" % self.path) from None
+        if found.st_uid != os.geteuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise IpcError("the directory %s belongs to uid %d and has mode %o; it must be yours, and nobody else may "
+                           "write to it" % (self.path, found.st_uid, stat.S_IMODE(found.st_mode)))
+
+    def file(self, task: str, suffix: str) -> str:
+        if len(task) > 64 or not re.fullmatch(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?", task):
+            raise IpcError("%r is not the name of a task: use 1 to 64 characters of a-z, 0-9, '.', '_' and '-', "
+                           "beginning and ending with a letter or digit" % task)
+        return os.path.join(self.path, task + suffix)
+
+    def record(self, task: str) -> dict:
+        path = self.file(task, ".json")
+        try:
+            with open(path, encoding="utf-8") as file:
+                record = json.load(file)
+        except FileNotFoundError:
+            others = sorted(name[:-5] for name in os.listdir(self.path) if name.endswith(".json"))
+            raise Unavailable("nobody listens to task '%s' (there is no %s); tasks there: %s"
+                              % (task, path, ", ".join(others) or "none")) from None
+        except ValueError as ex:
+            raise Unavailable("the record %s of task '%s' is malformed: %s" % (path, task, ex)) from None
+        if not isinstance(record, dict) or record.get("task") != task:
+            raise Unavailable("the record %s is not one of task '%s'" % (path, task))
+        return record
+
+    def claim(self, task: str) -> int:
+        """Take the lock of a task; return the descriptor that holds it."""
+        path = self.file(task, ".lock")
+        if path in self._claimed:
+            raise Taken("task '%s' is owned by this very process" % task)
+        deadline = time.monotonic() + 2
+        while True:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            try:
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._claimed.add(path)
+                return lock
+            except OSError:
+                os.close(lock)
+            owner, alive = self._owner(task)
+            if alive or time.monotonic() > deadline:
+                raise Taken("task '%s' is owned by %s; a name has one owner on a host" % (task, owner))
+            time.sleep(0.001)  # a probe or a sweep has the lock for a moment
+
+    def _owner(self, task: str) -> tuple:
+        try:
+            record = self.record(task)
+        except Unavailable:
+            return "a process without a record", False
+        started = record.get("startTime", 0)
+        return ("pid %s, user %s, at %s" % (record.get("pid"), record.get("user"), record.get("addresses")),
+                started > 0 and started == start_time(record.get("pid")))
+
+    def publish(self, task: str, address: str) -> None:
+        record = {"task": task, "addresses": [address], "pid": os.getpid(), "startTime": start_time(os.getpid()),
+                  "user": user(), "uid": os.geteuid(), "framing": "ipc", "protocol": VERSION,
+                  "instance": secrets.token_hex(8), "since": int(time.time() * 1000)}
+        draft = self.file(task, ".tmp")
+        remove(draft)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            json.dump(record, file)
+        os.replace(draft, self.file(task, ".json"))
+
+    def release(self, task: str, lock: int) -> None:
+        remove(self.file(task, ".json"))
+        self._claimed.discard(self.file(task, ".lock"))
+        os.close(lock)
+
+
+def start_time(pid: Any) -> int:
+    """When a process started, in clock ticks since the host did; 0 where it can't be seen or is dead."""
+    try:
+        with open("/proc/%s/stat" % pid) as file:
+            fields = file.read().rpartition(")")[2].split()
+        return 0 if fields[0] in "ZX" else int(fields[19])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+
+
+def socket_name(address: str) -> str:
+    target = address.partition(":")[2]
+    return "\0" + target[1:] if target.startswith("@") else target
+
+
+# ---- channels and senders ---------------------------------------------------------------------------------------------
+
+class Message(NamedTuple):
+    """A message or reply as the application sees it."""
+    headers: Dict[str, Any]
+    payload: bytes
+    priority: int = 0
+    redelivered: bool = False
+    request: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.payload.decode(errors="replace")
+
+
+class Channel:
+    """A connected socket that carries frames; what the other side does not take yet waits here."""
+
+    def __init__(self, connected: socket.socket, max_message: int):
+        connected.setblocking(False)
+        self.socket, self.decoder, self.unwritten = connected, Decoder(max_message), bytearray()
+
+    def write(self, *frames: bytes) -> None:
+        for frame in frames:
+            self.unwritten += frame
+        self.flush()
+
+    def flush(self) -> None:
+        try:
+            while self.unwritten:
+                with memoryview(self.unwritten) as view, view[:MAX_FRAME] as batch:
+                    count = self.socket.send(batch)
+                del self.unwritten[:count]
+        except BlockingIOError:
+            pass
+        except OSError as ex:
+            raise ChannelLost(str(ex)) from None
+
+    def read(self) -> List[Frame]:
+        """What has come, without waiting."""
+        try:
+            data = self.socket.recv(MAX_FRAME)
+        except BlockingIOError:
+            return []
+        except OSError as ex:
+            raise ChannelLost(str(ex)) from None
+        if not data:
+            raise ChannelLost("the other side has ended the channel")
+        return self.decoder.decode(data)
+
+    def exchange(self, seconds: float) -> List[Frame]:
+        """Wait until something can be read or written, and do so."""
+        poll = select.poll()
+        poll.register(self.socket, select.POLLIN | (select.POLLOUT if self.unwritten else 0))
+        ready = poll.poll(max(0, int(seconds * 1000 + 0.999)))
+        if any(events & select.POLLOUT for _, events in ready):
+            self.flush()
+        return self.read() if any(events & ~select.POLLOUT for _, events in ready) else []
+
+    def close(self, source: int, why: str = "", linger: float = 0) -> None:
+        """Say goodbye, give what was written a moment to go out, and close, after the other side if there is time."""
+        deadline = time.monotonic() + 0.2
+        try:
+            self.write(Frame(GOODBYE, source=source, payload=reason(why)).encode())
+            while self.unwritten and time.monotonic() < deadline:
+                self.exchange(deadline - time.monotonic())
+            self.socket.shutdown(socket.SHUT_WR)
+            deadline = time.monotonic() + linger
+            while time.monotonic() < deadline:
+                self.exchange(deadline - time.monotonic())
+        except (ChannelLost, IpcError, OSError):
+            pass
+        self.socket.close()
+
+
+class Pending:
+    """A confirmed message that waits for its verdict."""
+
+    def __init__(self, sender: "Sender", frame: Frame):
+        self._sender, self.frame = sender, frame
+        self.done, self.reply, self.refusal = False, None, None  # type: bool, Optional[Message], Optional[str]
+
+    def result(self, timeout: Optional[float] = None) -> Optional[Message]:
+        """Wait for the verdict: the reply to a request, None where there is none; raises Rejected, NoVerdict."""
+        self._sender._await(self, timeout)
+        if self.refusal is not None:
+            raise Rejected(self.refusal)
+        return self.reply
+
+
+class Sender:
+    """Sends messages to one task. Raises Unavailable at once if nobody listens. For use by one thread at a time."""
+
+    def __init__(self, task: str, directory: Optional[str] = None, timeout: float = 10, window: int = 1024,
+                 max_message: int = MAX_MESSAGE):
+        self.task, self.timeout, self.window, self.max_message = task, timeout, window, max_message
+        self.source = secrets.randbits(63) + 1
+        self._directory = Directory(directory)
+        self._confirmed = self._unconfirmed = 0
+        self._pending: Dict[int, Pending] = {}
+        self._channel: Optional[Channel] = None
+        self._lost = "not connected yet"
+        self._open()
+
+    def send(self, payload: Union[bytes, str], headers: Optional[dict] = None, priority: int = 0, confirm: bool = True,
+             timeout: Optional[float] = None) -> None:
+        """Send a message and return when the listener has handled it, or without confirm, when the kernel has it."""
+        if confirm:
+            self.submit(payload, headers, priority).result(timeout)
+            return
+        if self._channel is None:
+            self._open()
+        self._unconfirmed += 1
+        channel = self._write(self._frame(0, self._unconfirmed, payload, headers, priority))
+        if not self._until(lambda: self._channel is not channel or not channel.unwritten, timeout):
+            raise IpcError("task '%s' does not read" % self.task)
+        if self._channel is not channel:
+            raise IpcError("the channel to task '%s' was lost: %s" % (self.task, self._lost))
+
+    def request(self, payload: Union[bytes, str], headers: Optional[dict] = None, priority: int = 0,
+                timeout: Optional[float] = None) -> Message:
+        """Send a request and return the reply, an empty message if the listener replies nothing."""
+        return self.submit(payload, headers, priority, request=True).result(timeout) or Message({}, b"")
+
+    def submit(self, payload: Union[bytes, str], headers: Optional[dict] = None, priority: int = 0,
+               request: bool = False) -> Pending:
+        """Send a confirmed message without waiting for its verdict, as long as fewer than window of them wait."""
+        frame = self._frame(F_REQUEST if request else F_CONFIRM, self._confirmed + 1, payload, headers, priority)
+        if not self._until(lambda: len(self._pending) < self.window, None):
+            raise NoVerdict("%d messages to task '%s' wait for their verdict" % (self.window, self.task))
+        self._confirmed += 1
+        pending = self._pending[self._confirmed] = Pending(self, frame)
+        if self._channel is not None:
+            self._write(frame)
+        return pending
+
+    def close(self) -> None:
+        if self._channel is not None:
+            self._channel.close(self.source, linger=1)
+            self._channel = None
+
+    def __enter__(self) -> "Sender":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+    def _frame(self, flags: int, sequence: int, payload: Union[bytes, str], headers: Optional[dict],
+               priority: int) -> Frame:
+        data, encoded = payload.encode() if isinstance(payload, str) else bytes(payload), encode_headers(headers)
+        if len(data) + len(encoded) > self.max_message:
+            raise IpcError("a message of %d bytes; at most %d are allowed" % (len(data) + len(encoded), self.max_message))
+        return Frame(MESSAGE, flags, priority, 0, self.source, sequence, encoded, data)
+
+    def _open(self) -> None:
+        self._directory.check()
+        record = self._directory.record(self.task)
+        address = next((text for text in record["addresses"] if text.startswith("unix:")), None)
+        if address is None or record.get("framing", "ipc") != "ipc":
+            raise IpcError("task '%s' listens at %s with framing %s; this program speaks frames over unix: only"
+                           % (self.task, ", ".join(record["addresses"]), record.get("framing", "ipc")))
+        connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connected.settimeout(self.timeout)
+            connected.connect(socket_name(address))
+        except OSError as ex:
+            connected.close()
+            raise Unavailable("nobody listens to task '%s' at %s: %s (its owner was pid %s)"
+                              % (self.task, address, ex.strerror or ex, record.get("pid"))) from None
+        channel = Channel(connected, self.max_message)
+        channel.unwritten += hello(self.source, self.task)
+        for pending in self._pending.values():
+            again = pending.frame._replace(flags=pending.frame.flags | F_REDELIVERED)
+            channel.unwritten += b"".join(again.encode_all())
+        self._channel = channel
+
+    def _write(self, frame: Frame) -> Optional[Channel]:
+        channel = self._channel
+        try:
+            channel.write(*frame.encode_all())
+        except ChannelLost as ex:
+            self._lose(ex)
+        return channel
+
+    def _lose(self, why: Exception) -> None:
+        self._channel.socket.close()
+        self._channel, self._lost = None, str(why)
+
+    def _until(self, done: Callable[[], bool], timeout: Optional[float]) -> bool:
+        """Read and write until something holds; open the channel again where it is lost."""
+        deadline = time.monotonic() + (self.timeout if timeout is None else timeout)
+        pause = 0.01
+        while not done():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            try:
+                if self._channel is None:
+                    self._open()
+                for frame in self._channel.exchange(left):
+                    self._answered(frame)
+            except Unavailable:
+                time.sleep(min(pause, left))
+                pause = min(pause * 2, 0.5)
+            except ChannelLost as ex:
+                self._lose(ex)
+            except IpcError as ex:
+                if self._channel is not None:
+                    self._channel.close(self.source, str(ex))
+                    self._channel = None
+                raise
+        return True
+
+    def _answered(self, frame: Frame) -> None:
+        if frame.type == GOODBYE:
+            raise ChannelLost(frame.payload.decode(errors="replace") or "task '%s' said goodbye" % self.task)
+        if frame.type == HELLO and decode_headers(frame.headers).get("task") != self.task:
+            raise IpcError("the address of task '%s' answers as %s" % (self.task, decode_headers(frame.headers)))
+        if frame.type not in (CONFIRM, REJECT, REPLY) or frame.source != self.source:
+            return
+        count = min(frame.extent, self._confirmed) if frame.type == CONFIRM else 1
+        for sequence in range(frame.sequence - count + 1, frame.sequence + 1):
+            pending = self._pending.pop(sequence, None)
+            if pending is not None:
+                pending.done = True
+                if frame.type == REJECT:
+                    pending.refusal = frame.payload.decode(errors="replace")
+                elif frame.type == REPLY:
+                    pending.reply = Message(decode_headers(frame.headers), frame.payload, frame.priority)
+
+    def _await(self, pending: Pending, timeout: Optional[float]) -> None:
+        if not self._until(lambda: pending.done, timeout):
+            self._pending.pop(pending.frame.sequence, None)
+            raise NoVerdict("task '%s' gave no verdict in time; the message may or may not have been handled%s"
+                            % (self.task, "" if self._channel else " (the channel was lost: %s)" % self._lost))
+
+
+# ---- listeners --------------------------------------------------------------------------------------------------------
+
+Reply = Union[None, bytes, str, Message]
+
+
+class Settled:
+    """What became of the messages of one source. They come in order, so a number is enough, and verdicts to repeat."""
+
+    MAX_KEPT = 32 * 1024 * 1024
+
+    def __init__(self) -> None:
+        self.highest = self._kept = 0
+        self._verdicts: Dict[int, Frame] = {}
+
+    def keep(self, verdict: Frame) -> None:
+        self.highest = verdict.sequence
+        if verdict.type != CONFIRM:
+            self._verdicts[verdict.sequence] = verdict
+            self._kept += 256 + len(verdict.payload)
+            while self._kept > self.MAX_KEPT:
+                self._kept -= 256 + len(self._verdicts.pop(next(iter(self._verdicts))).payload)
+
+    def repeat(self, message: Frame) -> Optional[Frame]:
+        """The verdict on a message that comes again, None for a new one."""
+        if message.sequence > self.highest:
+            return None
+        return self._verdicts.get(message.sequence, Frame(CONFIRM, 0, 0, 1, message.source, message.sequence))
+
+
+class Listener:
+    """Owns a task: claims its name, binds its socket, and calls a function with every message. What the function returns
+    is the reply to a request; what it raises rejects the message. Raises Taken if the name has an owner."""
+
+    MAX_SOURCES = 1024
+
+    def __init__(self, task: str, handler: Callable[[Message], Reply], directory: Optional[str] = None,
+                 max_message: int = MAX_MESSAGE):
+        self.task, self.handler, self.max_message = task, handler, max_message
+        self._directory = Directory(directory)
+        self._directory.check(create=True)
+        self._settled: Dict[int, Settled] = {}
+        self._channels: Dict[Channel, List[Frame]] = {}
+        self._running, self._handled, self._limit = True, 0, None  # type: bool, int, Optional[int]
+        self._lock = self._directory.claim(task)
+        self.path = self._directory.file(task, ".sock")
+        self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._woken, self._wake = socket.socketpair()
+        self._selector = selectors.DefaultSelector()
+        try:
+            self._bind()
+        except BaseException:
+            self.close()
+            raise
+
+    def _bind(self) -> None:
+        if os.path.lexists(self.path):
+            if not stat.S_ISSOCK(os.lstat(self.path).st_mode):
+                raise IpcError("%s is no socket: remove it, or choose another directory" % self.path)
+            os.unlink(self.path)
+        try:
+            self._server.bind(self.path)
+        except OSError as ex:
+            raise IpcError("can't bind %s: %s (a path has at most 107 bytes)" % (self.path, ex)) from None
+        os.chmod(self.path, 0o600)
+        self._server.listen(128)
+        self._server.setblocking(False)
+        self._selector.register(self._server, selectors.EVENT_READ)
+        self._selector.register(self._woken, selectors.EVENT_READ)
+        self._directory.publish(self.task, "unix:" + self.path)
+
+    def serve(self, count: Optional[int] = None) -> None:
+        """Handle messages until stop() is called, or until so many have been handled."""
+        self._limit = None if count is None else self._handled + count
+        while self._running and not self._at_limit():
+            for key, events in self._selector.select():
+                if key.fileobj is self._server:
+                    channel = Channel(self._server.accept()[0], self.max_message)
+                    self._channels[channel] = []
+                    self._selector.register(channel.socket, selectors.EVENT_READ, channel)
+                elif key.data is not None:
+                    self._serve(key.data, events)
+
+    def stop(self) -> None:
+        """End serve(). For use by any thread and by signal handlers."""
+        self._running = False
+        self._wake.send(b"x")
+
+    def close(self) -> None:
+        for channel in list(self._channels):
+            channel.close(0)
+        if self._lock >= 0:
+            if self._server.getsockname():
+                remove(self.path)
+            self._directory.release(self.task, self._lock)
+            self._lock = -1
+        for closeable in (self._server, self._woken, self._wake, self._selector):
+            closeable.close()
+
+    def __enter__(self) -> "Listener":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+    def _at_limit(self) -> bool:
+        return self._limit is not None and self._handled >= self._limit
+
+    def _serve(self, channel: Channel, events: int) -> None:
+        try:
+            channel.flush()
+            for frame in channel.read() if events & selectors.EVENT_READ else []:
+                self._take(channel, frame)
+                if not self._running or self._at_limit():
+                    break
+            self._confirm(channel)
+            # a peer that reads no answers is not read either
+            busy = len(channel.unwritten) > MAX_FRAME
+            self._selector.modify(channel.socket, (0 if busy else selectors.EVENT_READ)
+                                  | (selectors.EVENT_WRITE if channel.unwritten else 0), channel)
+        except (ChannelLost, IpcError) as ex:
+            self._selector.unregister(channel.socket)
+            del self._channels[channel]
+            if isinstance(ex, IpcError):
+                print("a channel to task '%s' is closed: %s" % (self.task, ex), file=sys.stderr)
+                channel.close(0, str(ex))
+            channel.socket.close()
+
+    def _take(self, channel: Channel, frame: Frame) -> None:
+        if frame.type == HELLO:
+            task = decode_headers(frame.headers).get("task")
+            channel.write(hello(0, self.task))
+            if task != self.task:
+                raise IpcError("this is task '%s', not '%s'" % (self.task, task))
+        elif frame.type == GOODBYE:
+            raise ChannelLost("goodbye")
+        elif frame.type == MESSAGE and not frame.flags & (F_CONFIRM | F_REQUEST):
+            verdict = self._handle(frame)
+            if verdict.type == REJECT:
+                print("a message to task '%s' failed: %s" % (self.task, verdict.payload.decode()), file=sys.stderr)
+        elif frame.type == MESSAGE:
+            settled = self._settled.setdefault(frame.source, Settled())
+            verdict = settled.repeat(frame)
+            if verdict is None:
+                verdict = self._handle(frame)
+                settled.keep(verdict)
+            if len(self._settled) > self.MAX_SOURCES:
+                del self._settled[next(iter(self._settled))]
+            self._answer(channel, verdict)
+
+    def _answer(self, channel: Channel, verdict: Frame) -> None:
+        waiting = self._channels[channel]
+        if verdict.type == CONFIRM and waiting and waiting[0].source == verdict.source \
+                and waiting[0].sequence + 1 == verdict.sequence:
+            waiting[0] = verdict._replace(extent=waiting[0].extent + 1)
+            return
+        self._confirm(channel)
+        if verdict.type == CONFIRM:
+            waiting.append(verdict)
+        else:
+            channel.write(*verdict.encode_all())
+
+    def _confirm(self, channel: Channel) -> None:
+        while self._channels[channel]:
+            channel.write(self._channels[channel].pop().encode())
+
+    def _handle(self, frame: Frame) -> Frame:
+        self._handled += 1
+        template = Frame(CONFIRM, 0, 0, 1, frame.source, frame.sequence)
+        request = bool(frame.flags & F_REQUEST)
+        try:
+            reply = self.handler(Message(decode_headers(frame.headers), frame.payload, frame.priority,
+                                         bool(frame.flags & F_REDELIVERED), request))
+            if not request or reply is None:
+                return template
+            if not isinstance(reply, Message):
+                reply = Message({}, reply.encode() if isinstance(reply, str) else bytes(reply))
+            headers = encode_headers(reply.headers)
+            if len(headers) + len(reply.payload) > self.max_message:
+                raise IpcError("a reply of %d bytes; at most %d are allowed" % (len(reply.payload), self.max_message))
+            return template._replace(type=REPLY, extent=0, headers=headers, payload=reply.payload)
+        except Exception as ex:
+            return template._replace(type=REJECT, extent=0, payload=reason(str(ex) or type(ex).__name__))
+
+
+# ---- program ----------------------------------------------------------------------------------------------------------
+
+class Parser(argparse.ArgumentParser):
+    """Status 2 means that nobody listens, so wrong usage needs another one."""
+
+    def error(self, message: str) -> Any:
+        self.print_usage(sys.stderr)
+        self.exit(64, "%s: %s\n" % (self.prog, message))
+
+
+def parse(arguments: Optional[List[str]]) -> argparse.Namespace:
+    def add_common(parser: argparse.ArgumentParser, directory: Any, timeout: Any) -> argparse.ArgumentParser:
+        parser.add_argument("--directory", metavar="D", default=directory,
+                            help="where the tasks meet (by default %s)" % Directory.default())
+        parser.add_argument("--timeout", metavar="S", type=float, default=timeout,
+                            help="the longest wait in seconds (by default 10)")
+        return parser
+
+    root = add_common(Parser(description=__doc__.splitlines()[0], epilog=__doc__.splitlines()[-1]), None, 10.0)
+    commands = root.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command = add_common(commands.add_parser(name, help=text, description=text),
+                             argparse.SUPPRESS, argparse.SUPPRESS)
+        command.add_argument("task", help="name of the task")
+        command.set_defaults(run=run)
+        return command
+
+    for name, run, text in (("send", send, "send a message and print what became of it"),
+                            ("request", request, "send a request and print the reply")):
+        command = add(name, run, text)
+        command.add_argument("payload", help="the message, or - to read it from standard input")
+        command.add_argument("--header", action="append", default=[], metavar="NAME=TEXT", help="may be repeated")
+        command.add_argument("--content-type", metavar="TYPE", help="by default application/json where the message is "
+                             "an object or array of JSON, text/plain for other text, else application/octet-stream")
+        command.add_argument("--priority", type=int, default=0, choices=range(10), metavar="0-9")
+        if name == "send":
+            command.add_argument("--confirm", default=True, action=argparse.BooleanOptionalAction,
+                                 help="wait until the listener has handled it (the default), or only hand it over")
+    command = add("listen", listen, "own a task and print its messages, one on a line")
+    command.add_argument("--count", type=int, metavar="N", help="end after so many messages")
+    answer = command.add_mutually_exclusive_group()
+    answer.add_argument("--echo", action="store_true", help="reply to a request with its own payload")
+    answer.add_argument("--reply-with", metavar="COMMAND", help="give each message to a shell command as its input; its "
+                        "output is the reply, and a status other than 0 rejects the message with the error output")
+    return root.parse_args(arguments)
+
+
+def content(options: argparse.Namespace) -> tuple:
+    payload = sys.stdin.buffer.read() if options.payload == "-" else os.fsencode(options.payload)
+    headers: Dict[str, Any] = {CONTENT_TYPE: options.content_type or content_type(payload)}
+    for header in options.header:
+        name, _, value = header.partition("=")
+        headers[name] = value
+    return payload, headers
+
+
+def content_type(payload: bytes) -> str:
+    try:
+        text = payload.decode()
+    except UnicodeDecodeError:
+        return "application/octet-stream"
+    try:
+        return "application/json" if isinstance(json.loads(text), (dict, list)) else "text/plain"
+    except ValueError:
+        return "text/plain"
+
+
+def send(options: argparse.Namespace) -> int:
+    payload, headers = content(options)
+    with Sender(options.task, options.directory, options.timeout) as sender:
+        sender.send(payload, headers, options.priority, options.confirm)
+    print("acknowledged" if options.confirm else "sent")
+    return 0
+
+
+def request(options: argparse.Namespace) -> int:
+    payload, headers = content(options)
+    with Sender(options.task, options.directory, options.timeout) as sender:
+        reply = sender.request(payload, headers, options.priority)
+    sys.stdout.buffer.write(reply.payload + b"\n")
+    return 0
+
+
+def listen(options: argparse.Namespace) -> int:
+    def handle(message: Message) -> Reply:
+        sys.stdout.buffer.write(message.payload.replace(b"\n", b"\\n") + b"\n")
+        sys.stdout.buffer.flush()
+        if options.echo:
+            return Message({name: value for name, value in message.headers.items() if name == CONTENT_TYPE},
+                           message.payload)
+        if options.reply_with:
+            done = subprocess.run(options.reply_with, shell=True, input=message.payload, timeout=options.timeout,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+            if done.returncode != 0:
+                raise IpcError(done.stderr.decode(errors="replace").strip() or "status %d" % done.returncode)
+            return done.stdout
+        return None
+
+    with Listener(options.task, handle, options.directory) as listener:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: listener.stop())
+        print("listening as '%s' at %s" % (options.task, listener.path), file=sys.stderr, flush=True)
+        listener.serve(options.count)
+    return 0
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    options = parse(arguments)
+    try:
+        return options.run(options)
+    except Rejected as ex:
+        print("rejected: %s" % ex, file=sys.stderr)
+        return 1
+    except Unavailable as ex:
+        print(ex, file=sys.stderr)
+        return 2
+    except (IpcError, OSError) as ex:
+        print(ex, file=sys.stderr)
+        return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())
