@@ -132,7 +132,7 @@ class Decoder:
             raise IpcError("a fragmented message of %d bytes; at most %d are allowed" % (part.extent, self.max_message))
         if offset + len(part.payload) - 4 > part.extent:
             raise IpcError("a fragment exceeds its message of %d bytes" % part.extent)
-        key = (part.source, part.sequence, part.type)
+        key = (part.source, part.sequence, part.type, bool(part.flags & (F_CONFIRM | F_REQUEST)))
         if offset == 0:
             self.unfinished.pop(key, None)
             if len(self.unfinished) == MAX_UNFINISHED:
@@ -202,8 +202,8 @@ def decode_headers(data: bytes) -> Dict[str, Any]:
     return headers
 
 
-def hello(source: int, task: str) -> bytes:
-    headers = encode_headers({"task": task, "pid": os.getpid(), "user": user()})
+def hello(source: int, task: str, **more: Any) -> bytes:
+    headers = encode_headers({"task": task, "pid": os.getpid(), "user": user(), **more})
     return Frame(HELLO, priority=9, source=source, headers=headers).encode()
 
 
@@ -353,6 +353,7 @@ class Channel:
     def __init__(self, connected: socket.socket, max_message: int):
         connected.setblocking(False)
         self.socket, self.decoder, self.unwritten = connected, Decoder(max_message), bytearray()
+        self.source = 0
 
     def write(self, *frames: bytes) -> None:
         for frame in frames:
@@ -391,11 +392,11 @@ class Channel:
             self.flush()
         return self.read() if any(events & ~select.POLLOUT for _, events in ready) else []
 
-    def close(self, source: int, why: str = "", linger: float = 0) -> None:
+    def close(self, why: str = "", linger: float = 0) -> None:
         """Say goodbye, give what was written a moment to go out, and close, after the other side if there is time."""
         deadline = time.monotonic() + 0.2
         try:
-            self.write(Frame(GOODBYE, source=source, payload=reason(why)).encode())
+            self.write(Frame(GOODBYE, source=self.source, payload=reason(why)).encode())
             while self.unwritten and time.monotonic() < deadline:
                 self.exchange(deadline - time.monotonic())
             self.socket.shutdown(socket.SHUT_WR)
@@ -470,7 +471,7 @@ class Sender:
 
     def close(self) -> None:
         if self._channel is not None:
-            self._channel.close(self.source, linger=1)
+            self._channel.close(linger=1)
             self._channel = None
 
     def __enter__(self) -> "Sender":
@@ -502,7 +503,8 @@ class Sender:
             raise Unavailable("nobody listens to task '%s' at %s: %s (its owner was pid %s)"
                               % (self.task, address, ex.strerror or ex, record.get("pid"))) from None
         channel = Channel(connected, self.max_message)
-        channel.unwritten += hello(self.source, self.task)
+        channel.source = self.source
+        channel.unwritten += hello(self.source, self.task, window=self.window)
         for pending in self._pending.values():
             again = pending.frame._replace(flags=pending.frame.flags | F_REDELIVERED)
             channel.unwritten += b"".join(again.encode_all())
@@ -540,7 +542,7 @@ class Sender:
                 self._lose(ex)
             except IpcError as ex:
                 if self._channel is not None:
-                    self._channel.close(self.source, str(ex))
+                    self._channel.close(str(ex))
                     self._channel = None
                 raise
         return True
@@ -644,6 +646,8 @@ class Listener:
         self._limit = None if count is None else self._handled + count
         while self._running and not self._at_limit():
             for key, events in self._selector.select():
+                if not self._running or self._at_limit():
+                    break
                 if key.fileobj is self._server:
                     channel = Channel(self._server.accept()[0], self.max_message)
                     self._channels[channel] = []
@@ -658,7 +662,7 @@ class Listener:
 
     def close(self) -> None:
         for channel in list(self._channels):
-            channel.close(0)
+            channel.close()
         if self._lock >= 0:
             if self._server.getsockname():
                 remove(self.path)
@@ -693,23 +697,25 @@ class Listener:
             del self._channels[channel]
             if isinstance(ex, IpcError):
                 print("a channel to task '%s' is closed: %s" % (self.task, ex), file=sys.stderr)
-                channel.close(0, str(ex))
+                channel.close(str(ex))
             channel.socket.close()
 
     def _take(self, channel: Channel, frame: Frame) -> None:
         if frame.type == HELLO:
             task = decode_headers(frame.headers).get("task")
-            channel.write(hello(0, self.task))
+            channel.source = frame.source
+            channel.write(hello(frame.source, self.task))
             if task != self.task:
                 raise IpcError("this is task '%s', not '%s'" % (self.task, task))
         elif frame.type == GOODBYE:
+            self._settled.pop(frame.source, None)
             raise ChannelLost("goodbye")
         elif frame.type == MESSAGE and not frame.flags & (F_CONFIRM | F_REQUEST):
             verdict = self._handle(frame)
             if verdict.type == REJECT:
                 print("a message to task '%s' failed: %s" % (self.task, verdict.payload.decode()), file=sys.stderr)
         elif frame.type == MESSAGE:
-            settled = self._settled.setdefault(frame.source, Settled())
+            settled = self._settled[frame.source] = self._settled.pop(frame.source, None) or Settled()
             verdict = settled.repeat(frame)
             if verdict is None:
                 verdict = self._handle(frame)

@@ -35,7 +35,8 @@ final class Reassembler {
 		}
 		int offset = view.payloadInt(0);
 		check(total, offset, length);
-		Key key = new Key(view.source(), view.sequence(), view.type());
+		Key key = new Key(view.source(), view.sequence(), view.type(),
+				view.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST));
 		Partial partial = (offset == 0) ? start(key, total) : this.unfinished.get(key);
 		if (partial == null) {
 			return false;
@@ -85,7 +86,8 @@ final class Reassembler {
 		view.moveToBody(body, headersLength);
 	}
 
-	private record Key(long source, long sequence, int type) {
+	/** Confirmed and plain messages of a source are numbered separately. */
+	private record Key(long source, long sequence, int type, boolean confirmed) {
 	}
 
 	private static final class Partial {

@@ -162,6 +162,23 @@ class FrameDecoderTests {
 	}
 
 	@Test
+	void aConfirmedAndAPlainMessageWithTheSameNumberMayInterleave() {
+		WireMessage plain = WireMessage.of(new byte[1500]);
+		WireMessage confirmed = WireMessage.of(new byte[1600]);
+		int flag = FrameLayout.FLAG_CONFIRM;
+		ByteBuffer batch = ByteBuffer.allocate(1000);
+		int atPlain = FrameEncoder.fragment(batch, FrameType.MESSAGE, 0, plain, 1, 5, 0);
+		decode(batch.flip());
+		int atConfirmed = FrameEncoder.fragment(batch.clear(), FrameType.MESSAGE, flag, confirmed, 1, 5, 0);
+		decode(batch.flip());
+		FrameEncoder.fragment(batch.clear(), FrameType.MESSAGE, flag, confirmed, 1, 5, atConfirmed);
+		decode(batch.flip());
+		FrameEncoder.fragment(batch.clear(), FrameType.MESSAGE, 0, plain, 1, 5, atPlain);
+		decode(batch.flip());
+		assertThat(this.payloads).extracting((bytes) -> bytes.length).containsExactly(1600, 1500);
+	}
+
+	@Test
 	void aLostFragmentCostsItsMessageOnly() {
 		WireMessage large = WireMessage.of(new byte[5000]);
 		ByteBuffer batch = ByteBuffer.allocate(1000);
