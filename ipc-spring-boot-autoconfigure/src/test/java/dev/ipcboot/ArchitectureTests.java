@@ -35,8 +35,8 @@ class ArchitectureTests {
 	/**
 	 * Spring-free engine: these packages may be moved to another module without edits.
 	 */
-	private static final String[] ENGINE = { ROOT, ROOT + ".frame..", ROOT + ".transport..", ROOT + ".connection..",
-			ROOT + ".directory..", ROOT + ".stats.." };
+	private static final String[] ENGINE = { ROOT, ROOT + ".frame..", ROOT + ".posix..", ROOT + ".transport..",
+			ROOT + ".connection..", ROOT + ".directory..", ROOT + ".stats.." };
 
 	private static final String[] SPRING_LAYER = { ROOT + ".core..", ROOT + ".listener..", ROOT + ".annotation..",
 			ROOT + ".config..", ROOT + ".health..", ROOT + ".metrics..", ROOT + ".actuate..",
@@ -49,10 +49,11 @@ class ArchitectureTests {
 	@TestFactory
 	Stream<DynamicTest> rules() {
 		return Stream.of(noPackageCycles(), engineIsSpringFree(), engineDoesNotKnowSpringLayer(), frameKnowsOnlyRoot(),
-				transportSpiKnowsOnlyFrameAndRoot(), transportsDoNotKnowEachOther(),
-				transportImplementationsExposeOnlyTheTransport(), operatingSystemIoOnlyInTransports(),
-				annotationPackageHasOnlyAnnotations(), nothingDependsOnAutoConfigure(), micrometerOnlyInMetrics(),
-				actuatorOnlyAtTheEdge(), propertiesOnlyInAutoConfigure(), autoConfigurationsArePublicFinal(),
+				transportSpiKnowsOnlyFrameAndRoot(), transportsDoNotKnowEachOther(), posixIsABindingAlone(),
+				posixIsForTransportsAndDirectory(), transportImplementationsExposeOnlyTheTransport(),
+				operatingSystemIoOnlyInTransports(), annotationPackageHasOnlyAnnotations(),
+				nothingDependsOnAutoConfigure(), micrometerOnlyInMetrics(), actuatorOnlyAtTheEdge(),
+				propertiesOnlyInAutoConfigure(), autoConfigurationsArePublicFinal(),
 				autoConfigurationsHaveNoPublicMembers(), beanPostProcessorBeanMethodsAreStatic(),
 				packagesAreNullMarked(), noSleep(), noSynchronizedMethods(), noStandardStreams(), noGenericExceptions())
 			.map((rule) -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
@@ -107,6 +108,24 @@ class ArchitectureTests {
 			.should()
 			.notDependOnEachOther()
 			.allowEmptyShould(true);
+	}
+
+	private static ArchRule posixIsABindingAlone() {
+		return ArchRuleDefinition.classes()
+			.that()
+			.resideInAPackage(ROOT + ".posix")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "org.jspecify..", "jnr..", ROOT + ".posix");
+	}
+
+	private static ArchRule posixIsForTransportsAndDirectory() {
+		return ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackages(ROOT + ".posix", ROOT + ".transport.*..", ROOT + ".directory..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".posix..", "jnr..");
 	}
 
 	private static ArchRule transportImplementationsExposeOnlyTheTransport() {

@@ -1,0 +1,236 @@
+package dev.ipcboot.posix;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.locks.ReentrantLock;
+
+import jnr.constants.platform.OpenFlags;
+import jnr.ffi.Pointer;
+import jnr.posix.FileStat;
+
+/**
+ * A non-blocking end of a POSIX message queue. Thread-safe as far as {@link Descriptor}
+ * is.
+ */
+public final class MessageQueue implements AutoCloseable {
+
+	private static final int OWNER_ONLY = 0600;
+
+	private static final int NON_BLOCKING = OpenFlags.O_NONBLOCK.intValue() | OpenFlags.O_CLOEXEC.intValue();
+
+	private static final int ATTRIBUTES_SIZE = 64;
+
+	// jnr passes null as the null pointer
+	@SuppressWarnings("NullAway")
+	private static final Pointer NO_PRIORITY = null;
+
+	private final ReentrantLock statusLock = new ReentrantLock();
+
+	private final FileStat status = Native.POSIX.allocateStat();
+
+	private final String name;
+
+	private final Descriptor descriptor;
+
+	private MessageQueue(String name, Descriptor descriptor) {
+		this.name = name;
+		this.descriptor = descriptor;
+	}
+
+	/**
+	 * Open the reading end, creating the queue for its owner alone if there is none. An
+	 * existing queue keeps its attributes, so compare {@link #attributes()}.
+	 * @param name the name with its leading slash
+	 * @param wanted the attributes of a new queue
+	 * @return the queue
+	 * @throws PosixException if the system refuses
+	 */
+	public static MessageQueue openReader(String name, QueueAttributes wanted) throws PosixException {
+		ByteBuffer attributes = attributeBuffer();
+		attributes.putLong(8, wanted.maxMessages()).putLong(16, wanted.messageSize());
+		return open(name, OpenFlags.O_RDONLY.intValue() | OpenFlags.O_CREAT.intValue(), attributes);
+	}
+
+	/**
+	 * Open the writing end of an existing queue.
+	 * @param name the name with its leading slash
+	 * @return the queue
+	 * @throws PosixException if the system refuses
+	 */
+	public static MessageQueue openWriter(String name) throws PosixException {
+		return open(name, OpenFlags.O_WRONLY.intValue(), attributeBuffer());
+	}
+
+	/**
+	 * Remove a name. Who holds the queue open keeps it.
+	 * @param name the name with its leading slash
+	 * @return whether there was such a queue
+	 * @throws PosixException if the system refuses
+	 */
+	public static boolean unlink(String name) throws PosixException {
+		if (Native.LIBC.mq_unlink(name) == 0) {
+			return true;
+		}
+		int errno = Native.errno();
+		if (errno == Errno.ENOENT) {
+			return false;
+		}
+		throw new PosixException("mq_unlink(" + name + ")", errno);
+	}
+
+	/**
+	 * The descriptor, to wait on.
+	 * @return the descriptor
+	 */
+	public Descriptor descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * Take the oldest message of the highest priority.
+	 * @param buffer a direct buffer with room for the largest message; advanced
+	 * @return the length, perhaps 0, or an error number made negative
+	 */
+	public int receive(ByteBuffer buffer) {
+		if (!this.descriptor.enter()) {
+			return -Errno.EBADF;
+		}
+		try {
+			while (true) {
+				int length = (int) Native.LIBC.mq_receive(this.descriptor.number(), buffer, buffer.remaining(),
+						NO_PRIORITY);
+				if (length >= 0) {
+					buffer.position(buffer.position() + length);
+					return length;
+				}
+				int errno = Native.errno();
+				if (errno != Errno.EINTR) {
+					return -errno;
+				}
+			}
+		}
+		finally {
+			this.descriptor.exit();
+		}
+	}
+
+	/**
+	 * Add what remains in a buffer as one message.
+	 * @param buffer a direct buffer; advanced to its limit on success
+	 * @param priority the priority, higher first
+	 * @return 0, or an error number made negative
+	 */
+	public int send(ByteBuffer buffer, int priority) {
+		if (!this.descriptor.enter()) {
+			return -Errno.EBADF;
+		}
+		try {
+			while (true) {
+				if (Native.LIBC.mq_send(this.descriptor.number(), buffer, buffer.remaining(), priority) == 0) {
+					buffer.position(buffer.limit());
+					return 0;
+				}
+				int errno = Native.errno();
+				if (errno != Errno.EINTR) {
+					return -errno;
+				}
+			}
+		}
+		finally {
+			this.descriptor.exit();
+		}
+	}
+
+	/**
+	 * The attributes and the number of unread messages.
+	 * @return the attributes
+	 * @throws PosixException if the system refuses or the queue is closed
+	 */
+	public QueueAttributes attributes() throws PosixException {
+		ByteBuffer attributes = attributeBuffer();
+		if (!this.descriptor.enter()) {
+			throw new PosixException("mq_getattr(" + this.name + ")", Errno.EBADF);
+		}
+		try {
+			if (Native.LIBC.mq_getattr(this.descriptor.number(), attributes) < 0) {
+				throw new PosixException("mq_getattr(" + this.name + ")", Native.errno());
+			}
+		}
+		finally {
+			this.descriptor.exit();
+		}
+		return new QueueAttributes(attributes.getLong(8), attributes.getLong(16), attributes.getLong(24));
+	}
+
+	/**
+	 * Whether the queue still has its name. Once unlinked, nobody new can open it, and
+	 * what is written to it is lost.
+	 * @return {@code false} if it was unlinked or closed here
+	 */
+	public boolean isLinked() {
+		return status((status) -> status.nlink() > 0);
+	}
+
+	/**
+	 * Whether the queue belongs to the user of this process.
+	 * @return {@code true} if so
+	 */
+	public boolean isOwned() {
+		return status((status) -> status.uid() == Native.POSIX.geteuid());
+	}
+
+	/**
+	 * Let nobody but the owner use the queue, whatever the umask was.
+	 */
+	public void restrictToOwner() {
+		if (this.descriptor.enter()) {
+			try {
+				Native.POSIX.fchmod(this.descriptor.number(), OWNER_ONLY);
+			}
+			finally {
+				this.descriptor.exit();
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.descriptor.close();
+	}
+
+	private boolean status(StatusTest test) {
+		if (!this.descriptor.enter()) {
+			return false;
+		}
+		this.statusLock.lock();
+		try {
+			return Native.POSIX.fstat(this.descriptor.number(), this.status) == 0 && test.matches(this.status);
+		}
+		finally {
+			this.statusLock.unlock();
+			this.descriptor.exit();
+		}
+	}
+
+	private static MessageQueue open(String name, int flags, ByteBuffer attributes) throws PosixException {
+		int number = Native.LIBC.mq_open(name, flags | NON_BLOCKING, OWNER_ONLY, attributes);
+		if (number < 0) {
+			throw new PosixException("mq_open(" + name + ")", Native.errno());
+		}
+		return new MessageQueue(name, Descriptor.wakeable(number));
+	}
+
+	private static ByteBuffer attributeBuffer() {
+		return ByteBuffer.allocateDirect(ATTRIBUTES_SIZE).order(ByteOrder.nativeOrder());
+	}
+
+	/**
+	 * A question about the status of the queue.
+	 */
+	private interface StatusTest {
+
+		boolean matches(FileStat status);
+
+	}
+
+}
