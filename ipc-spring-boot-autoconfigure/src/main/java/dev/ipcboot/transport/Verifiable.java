@@ -1,0 +1,16 @@
+package dev.ipcboot.transport;
+
+/**
+ * A server channel that can tell whether its object still stands where senders look for
+ * it. Somebody may have removed or replaced it behind the owner's back, and then nothing
+ * would ever arrive again, without any error.
+ */
+public interface Verifiable {
+
+	/**
+	 * Look at the object. Costs a system call or two; safe for use by any thread.
+	 * @return {@code false} if it was removed or replaced, or if this side is closed
+	 */
+	boolean isIntact();
+
+}

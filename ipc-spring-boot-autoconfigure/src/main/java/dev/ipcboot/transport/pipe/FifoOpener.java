@@ -1,0 +1,112 @@
+package dev.ipcboot.transport.pipe;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcAddressException;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.posix.CurrentUser;
+import dev.ipcboot.posix.FileNode;
+import dev.ipcboot.posix.KernelLimit;
+import dev.ipcboot.posix.Pipe;
+import dev.ipcboot.posix.PosixException;
+import dev.ipcboot.transport.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a FIFO into the state in which its owner wants it.
+ */
+final class FifoOpener {
+
+	private static final String MAX_SIZE = "/proc/sys/fs/pipe-max-size";
+
+	private static final int DEFAULT_SIZE = 1 << 16;
+
+	private FifoOpener() {
+	}
+
+	static FifoServerChannel open(Endpoint endpoint, Path path, PipeOptions options) throws IOException {
+		FileNode found = FileNode.at(path);
+		if (found == null) {
+			Pipe.create(path);
+		}
+		else {
+			check(endpoint, found);
+		}
+		Pipe control = Pipe.openBoth(path);
+		try {
+			// Taken at once: whatever comes later is from senders who found this owner.
+			int stale = control.unread();
+			check(endpoint, control.node());
+			control.restrictToOwner();
+			if (options.purgeOnStart()) {
+				control.discard(stale);
+			}
+			enlarge(control, options.capacity());
+			// READ alone would wait for a writer, and spin on end-of-file when the last
+			// one
+			// leaves.
+			FileChannel reader = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+			return new FifoServerChannel(endpoint.address(), path, control, reader);
+		}
+		catch (IOException | IpcException ex) {
+			control.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Remove a FIFO. Anything else at the path stays.
+	 * @param path where
+	 * @param expected the very FIFO to remove, or {@code null} for any
+	 */
+	static void remove(Path path, @Nullable FileNode expected) {
+		try {
+			FileNode found = FileNode.at(path);
+			if (found != null && found.isFifo() && (expected == null || expected.isSame(found))) {
+				Files.deleteIfExists(path);
+			}
+		}
+		catch (IOException ex) {
+			throw new IpcException("The pipe " + path + " can't be removed: " + ex + "; remove it by hand", ex);
+		}
+	}
+
+	static IpcAddressException notFifo(IpcAddress address, String kind) {
+		return new IpcAddressException(address.toString(), kind + " stands there instead of a FIFO",
+				"remove it if it is of no use, or choose another path");
+	}
+
+	private static void check(Endpoint endpoint, FileNode node) {
+		if (!node.isFifo()) {
+			throw notFifo(endpoint.address(), node.kind());
+		}
+		long uid = CurrentUser.uid();
+		if (node.uid() != uid) {
+			throw new IpcException("Task '" + endpoint.task() + "' can't listen at '" + endpoint.address()
+					+ "': the FIFO belongs to user " + node.uid() + " and this is user " + uid
+					+ "; remove it, or choose another path or ipc.directory");
+		}
+	}
+
+	private static void enlarge(Pipe pipe, int wanted) throws PosixException {
+		long size = KernelLimit.sysctl(MAX_SIZE).atMost(wanted);
+		while (size > DEFAULT_SIZE || size == wanted) {
+			try {
+				pipe.resize((int) size);
+				return;
+			}
+			catch (PosixException ex) {
+				// EPERM: the user has used up his share of large pipes; EBUSY: the
+				// content
+				// needs more. A smaller pipe works as well, only slower.
+				size /= 2;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.ipcboot.transport.pipe;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.posix.FileNode;
+import dev.ipcboot.posix.Pipe;
+import dev.ipcboot.posix.PosixException;
+import dev.ipcboot.transport.Depth;
+import dev.ipcboot.transport.QueueDepth;
+import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.ServerChannel;
+import dev.ipcboot.transport.Verifiable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner's side of a FIFO. Reads go through a {@link FileChannel}, whose blocked read
+ * a close releases; the non-blocking control end answers questions about the pipe.
+ */
+final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth {
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final IpcAddress address;
+
+	private final Path path;
+
+	private final Pipe control;
+
+	private final FileNode node;
+
+	private final FifoReader reader;
+
+	FifoServerChannel(IpcAddress address, Path path, Pipe control, FileChannel channel) throws PosixException {
+		this.address = address;
+		this.path = path;
+		this.control = control;
+		this.node = control.node();
+		this.reader = new FifoReader(address, channel);
+	}
+
+	@Override
+	public IpcAddress address() {
+		return this.address;
+	}
+
+	@Override
+	public @Nullable ReadableChannel accept() {
+		return this.closed.get() ? null : this.reader;
+	}
+
+	@Override
+	public boolean isIntact() {
+		try {
+			return !this.closed.get() && this.node.isSame(FileNode.at(this.path));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public Depth depth() throws IOException {
+		return new Depth(this.control.unread(), this.control.capacity(), Depth.Unit.BYTES);
+	}
+
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			// The name first, so that no sender comes in behind the last reader.
+			removeQuietly();
+			this.reader.close();
+			this.control.close();
+		}
+	}
+
+	private void removeQuietly() {
+		try {
+			FifoOpener.remove(this.path, this.node);
+		}
+		catch (IpcException ex) {
+			// The next owner finds it without a reader and takes it over.
+		}
+	}
+
+}
