@@ -1,0 +1,113 @@
+package dev.ipcboot.transport.socket;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcPeer;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/**
+ * Connects Unix stream sockets: through the JDK, which is faster, wherever it knows the
+ * kind of address.
+ */
+final class UnixClient {
+
+	/**
+	 * The JDK keeps a byte more to itself than the kernel.
+	 */
+	private static final int JDK_MAX_LENGTH = UnixPath.MAX_LENGTH - 1;
+
+	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+	private UnixClient() {
+	}
+
+	static boolean needsJunixsocket(IpcAddress address) {
+		return UnixPath.isAbstract(address) || UnixPath.length(address.target()) > JDK_MAX_LENGTH;
+	}
+
+	static AFUNIXSocketAddress socketAddress(IpcAddress address) throws IOException {
+		return (UnixPath.isAbstract(address)) ? AFUNIXSocketAddress.inAbstractNamespace(UnixPath.abstractName(address))
+				: AFUNIXSocketAddress.of(UnixPath.path(address).toFile());
+	}
+
+	/**
+	 * Connect.
+	 * @param address where to
+	 * @param timeout the longest wait
+	 * @param maxWrite the longest write
+	 * @return the connected socket in blocking mode
+	 * @throws ConnectTimeoutException if the listener had no room for it in time
+	 * @throws IOException what the system said
+	 */
+	static LinkChannel connect(IpcAddress address, Duration timeout, int maxWrite) throws IOException {
+		if (needsJunixsocket(address)) {
+			AFUNIXSocketChannel channel = connect(socketAddress(address), timeout);
+			return new LinkChannel(address, PeerCredentials.of(channel), Link.of(channel, channel.getFileDescriptor()),
+					maxWrite, 1);
+		}
+		SocketChannel channel = connect(UnixPath.path(address), timeout);
+		return new LinkChannel(address, peer(channel), Link.of(channel), maxWrite, 1);
+	}
+
+	private static IpcPeer peer(SocketChannel channel) throws IOException {
+		try {
+			return PeerCredentials.of(channel);
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	private static SocketChannel connect(Path path, Duration timeout) throws IOException {
+		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+		// With a full backlog the call waits, and the kernel has no bound for it.
+		try (Guard guard = new Guard(channel, timeout)) {
+			try {
+				channel.connect(UnixDomainSocketAddress.of(path));
+				return channel;
+			}
+			catch (IOException ex) {
+				channel.close();
+				throw (guard.hasStruck()) ? new ConnectTimeoutException(timeout) : ex;
+			}
+		}
+	}
+
+	private static AFUNIXSocketChannel connect(AFUNIXSocketAddress address, Duration timeout) throws IOException {
+		Deadline deadline = Deadline.in(timeout);
+		while (true) {
+			AFUNIXSocketChannel channel = AFUNIXSocketChannel.open();
+			try {
+				channel.configureBlocking(false);
+				channel.connect(address);
+				// It says "connected" also when the backlog is full: only a peer with
+				// credentials is real. Its blocking call is not released by close.
+				if (PeerCredentials.of(channel).verified()) {
+					channel.configureBlocking(true);
+					return channel;
+				}
+			}
+			catch (IOException ex) {
+				channel.close();
+				throw ex;
+			}
+			channel.close();
+			if (deadline.isOver()) {
+				throw new ConnectTimeoutException(timeout);
+			}
+			// The kernel tells nobody when a backlog has room again.
+			LockSupport.parkNanos(RETRY_NANOS);
+		}
+	}
+
+}

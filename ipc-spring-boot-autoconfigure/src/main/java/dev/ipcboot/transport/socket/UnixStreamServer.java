@@ -1,0 +1,122 @@
+package dev.ipcboot.transport.socket;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcPeer;
+import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.ServerChannel;
+import dev.ipcboot.transport.Verifiable;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/**
+ * The listening side of a Unix stream socket. A fault that {@link #accept()} reports does
+ * not end it: after a pause, the next call goes on.
+ */
+final class UnixStreamServer implements ServerChannel, Verifiable {
+
+	private final AcceptPause pause = new AcceptPause();
+
+	private final IpcAddress address;
+
+	private final ServerSocketChannel channel;
+
+	private final @Nullable SocketFile file;
+
+	private final AccessOptions access;
+
+	UnixStreamServer(IpcAddress address, ServerSocketChannel channel, @Nullable SocketFile file, AccessOptions access) {
+		this.address = address;
+		this.channel = channel;
+		this.file = file;
+		this.access = access;
+	}
+
+	@Override
+	public IpcAddress address() {
+		return this.address;
+	}
+
+	@Override
+	public @Nullable ReadableChannel accept() throws IOException {
+		while (this.channel.isOpen()) {
+			SocketChannel accepted = next();
+			LinkChannel admitted = (accepted != null) ? admit(accepted) : null;
+			if (admitted != null) {
+				return admitted;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable SocketChannel next() throws IOException {
+		try {
+			SocketChannel accepted = this.channel.accept();
+			this.pause.reset();
+			if (this.channel.isOpen()) {
+				return accepted;
+			}
+			// junixsocket hands out an unconnected socket when it is closed meanwhile.
+			closeQuietly(accepted);
+			return null;
+		}
+		catch (IOException ex) {
+			if (!this.channel.isOpen()) {
+				return null;
+			}
+			throw this.pause.after(ex);
+		}
+	}
+
+	private @Nullable LinkChannel admit(SocketChannel accepted) {
+		try {
+			IpcPeer peer = PeerCredentials.of(accepted);
+			if (this.access.allows(peer)) {
+				Link link = (accepted instanceof AFUNIXSocketChannel socket)
+						? Link.of(socket, socket.getFileDescriptor()) : Link.of(accepted);
+				return new LinkChannel(this.address, peer, link, FrameLayout.MAX_FRAME_LENGTH, 1);
+			}
+			this.access.refused().accept(peer);
+		}
+		catch (IOException ex) {
+			// It has left already, which must not keep others from coming in.
+		}
+		closeQuietly(accepted);
+		return null;
+	}
+
+	private static void closeQuietly(@Nullable SocketChannel socket) {
+		try {
+			if (socket != null) {
+				socket.close();
+			}
+		}
+		catch (IOException ex) {
+			// It is gone either way.
+		}
+	}
+
+	@Override
+	public boolean isIntact() {
+		return this.channel.isOpen() && (this.file == null || this.file.isIntact());
+	}
+
+	@Override
+	public void close() {
+		if (this.file != null) {
+			this.file.remove();
+		}
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			// The kernel closes it regardless.
+		}
+		this.pause.release();
+	}
+
+}
