@@ -79,6 +79,9 @@ final class RollingHistogram {
 			for (Histogram slot : this.slots) {
 				sum.add(slot);
 			}
+			if (sum.getTotalCount() == 0) {
+				return new LatencySnapshot(this.total, 0, 0, 0, 0, 0, 0);
+			}
 			return new LatencySnapshot(this.total, sum.getTotalCount(), sum.getValueAtPercentile(50),
 					sum.getValueAtPercentile(90), sum.getValueAtPercentile(99), sum.getValueAtPercentile(99.9),
 					sum.getMaxValue());
