@@ -1,0 +1,341 @@
+package dev.ipcboot.connection;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.IpcMessageTooLargeException;
+import dev.ipcboot.IpcTaskTakenException;
+import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.IpcTimeoutException;
+import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.Transport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the engine promises on every carrier that speaks frames. A subclass names the
+ * carrier.
+ */
+@Timeout(60)
+abstract class EngineContractTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+	private EngineFixture fixture;
+
+	private IpcEngine receiving;
+
+	private IpcEngine sending;
+
+	protected abstract Transport transport();
+
+	@BeforeEach
+	void open() throws Exception {
+		this.fixture = new EngineFixture();
+		this.receiving = this.fixture.engine(transport());
+		this.sending = this.fixture.engine(transport());
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.fixture.close();
+	}
+
+	private TaskReceiver listen(MessageHandler handler) {
+		return this.receiving.listen(options(), handler);
+	}
+
+	private TaskOptions options() {
+		return TaskOptions.of("orders").at(new IpcAddress(transport().scheme(), ""));
+	}
+
+	private void collect(Delivery delivery) {
+		this.received.add(new String(delivery.payloadBytes(), StandardCharsets.UTF_8));
+	}
+
+	private static WireMessage text(String text) {
+		return WireMessage.of(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private TaskSender sender() {
+		return this.sending.sender("orders");
+	}
+
+	@Test
+	void aPlainMessageArrives() throws Exception {
+		listen(this::collect);
+		sender().send(text("hello"), TIMEOUT);
+		assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+	}
+
+	@Test
+	void aConfirmedMessageIsAcknowledged() throws Exception {
+		listen(this::collect);
+		Outcomes outcomes = new Outcomes();
+		sender().send(text("hello"), outcomes, TIMEOUT);
+		assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		assertThat(this.received).containsExactly("hello");
+	}
+
+	@Test
+	void manyMessagesKeepTheirOrderAndAreAllConfirmed() throws Exception {
+		listen(this::collect);
+		int count = 20_000;
+		List<Outcomes> all = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			Outcomes outcomes = new Outcomes();
+			all.add(outcomes);
+			sender().send(text("m" + i), outcomes, TIMEOUT);
+		}
+		for (Outcomes outcomes : all) {
+			assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		}
+		assertThat(this.received).hasSize(count);
+		for (int i = 0; i < count; i++) {
+			assertThat(this.received.poll()).isEqualTo("m" + i);
+		}
+		assertThat(sender().unconfirmed()).isZero();
+	}
+
+	@Test
+	void severalThreadsShareALink() throws Exception {
+		listen(this::collect);
+		int threads = 4;
+		int each = 3000;
+		CountDownLatch done = new CountDownLatch(threads * each);
+		AtomicInteger acknowledged = new AtomicInteger();
+		for (int t = 0; t < threads; t++) {
+			Threads.start("test-sender-" + t, true, () -> {
+				for (int i = 0; i < each; i++) {
+					sender().send(text("x" + i), (outcome, reason) -> {
+						if (outcome == Outcome.ACKNOWLEDGED) {
+							acknowledged.incrementAndGet();
+						}
+						done.countDown();
+					}, TIMEOUT);
+				}
+			});
+		}
+		assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+		assertThat(acknowledged).hasValue(threads * each);
+		assertThat(this.received).hasSize(threads * each);
+	}
+
+	@Test
+	void aRequestIsAnswered() throws Exception {
+		listen((delivery) -> delivery
+			.reply(text("re: " + new String(delivery.payloadBytes(), StandardCharsets.UTF_8))));
+		for (int i = 0; i < 200; i++) {
+			Outcomes outcomes = new Outcomes();
+			sender().request(text("q" + i), outcomes, TIMEOUT);
+			assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+			assertThat(outcomes.text()).isEqualTo("re: q" + i);
+		}
+	}
+
+	@Test
+	void aVerdictMayComeLaterFromAnotherThread() throws Exception {
+		listen((delivery) -> {
+			Verdict verdict = delivery.detach();
+			Threads.start("test-verdict", true, () -> verdict.reply(text("later")));
+		});
+		Outcomes outcomes = new Outcomes();
+		sender().request(text("q"), outcomes, TIMEOUT);
+		assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		assertThat(outcomes.text()).isEqualTo("later");
+	}
+
+	@Test
+	void aHandlerThatThrowsRejectsAndLivesOn() throws Exception {
+		listen((delivery) -> {
+			collect(delivery);
+			if (this.received.size() == 1) {
+				throw new IllegalArgumentException("no such thing");
+			}
+		});
+		Outcomes rejected = new Outcomes();
+		sender().send(text("bad"), rejected, TIMEOUT);
+		assertThat(rejected.await()).isEqualTo(Outcome.REJECTED);
+		assertThat(rejected.text()).contains("no such thing");
+		Outcomes next = new Outcomes();
+		sender().send(text("good"), next, TIMEOUT);
+		assertThat(next.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+	}
+
+	@Test
+	void headersAndPriorityTravel() throws Exception {
+		BlockingQueue<Map<String, Object>> headers = new LinkedBlockingQueue<>();
+		AtomicInteger priority = new AtomicInteger();
+		listen((delivery) -> {
+			priority.set(delivery.priority());
+			headers.add(delivery.headers());
+		});
+		Map<String, Object> sent = Map.of("text", "ä€", "number", 42L, "ratio", 0.5, "flag", true);
+		Outcomes outcomes = new Outcomes();
+		sender().send(WireMessage.of(sent, new byte[0], 7), outcomes, TIMEOUT);
+		assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		assertThat(headers.take()).isEqualTo(sent);
+		assertThat(priority).hasValue(7);
+	}
+
+	@Test
+	void fiveMebibytesTravelBothWays() throws Exception {
+		byte[] payload = new byte[5 * 1024 * 1024];
+		new Random(1).nextBytes(payload);
+		BlockingQueue<byte[]> bytes = new LinkedBlockingQueue<>();
+		listen((delivery) -> delivery.reply(WireMessage.of(delivery.payloadBytes())));
+		Completion completion = new Completion() {
+
+			@Override
+			public void completed(Outcome outcome, String reason) {
+				bytes.add(String.valueOf(reason).getBytes(StandardCharsets.UTF_8));
+			}
+
+			@Override
+			public void replied(dev.ipcboot.frame.FrameView reply) {
+				bytes.add(reply.payloadBytes());
+			}
+
+		};
+		sender().request(WireMessage.of(Map.of("a", "b"), payload, 0), completion, TIMEOUT);
+		assertThat(Arrays.equals(bytes.poll(20, TimeUnit.SECONDS), payload)).isTrue();
+	}
+
+	@Test
+	void aMessageOverTheLimitIsRefusedBeforeSending() {
+		listen(this::collect);
+		int limit = EngineOptions.DEFAULT.limits().maxMessageSize();
+		assertThatExceptionOfType(IpcMessageTooLargeException.class)
+			.isThrownBy(() -> sender().send(WireMessage.of(new byte[limit + 1]), TIMEOUT))
+			.satisfies((ex) -> assertThat(ex.getLimit()).isEqualTo(limit))
+			.satisfies((ex) -> assertThat(ex.getSize()).isEqualTo(limit + 1));
+		assertThat(this.received).isEmpty();
+	}
+
+	@Test
+	void aTaskThatNobodyOwnsFailsAtOnce() {
+		assertThatExceptionOfType(IpcTaskUnavailableException.class).isThrownBy(() -> sender().send(text("x"), TIMEOUT))
+			.withMessageContaining("orders")
+			.withMessageContaining("no process owns it");
+		assertThatExceptionOfType(IpcTaskUnavailableException.class)
+			.isThrownBy(() -> sender().send(text("x"), new Outcomes(), TIMEOUT));
+	}
+
+	@Test
+	void aNameHasOneOwner() {
+		listen(this::collect);
+		assertThatExceptionOfType(IpcTaskTakenException.class)
+			.isThrownBy(() -> this.sending.listen(options(), this::collect))
+			.withMessageContaining("orders")
+			.withMessageContaining(String.valueOf(ProcessHandle.current().pid()));
+	}
+
+	@Test
+	void aRestartedReceiverIsFoundAgain() throws Exception {
+		TaskReceiver first = listen(this::collect);
+		Outcomes before = new Outcomes();
+		sender().send(text("before"), before, TIMEOUT);
+		assertThat(before.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		first.close();
+		Outcomes during = new Outcomes();
+		sender().send(text("during"), during, TIMEOUT);
+		listen(this::collect);
+		assertThat(during.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		Outcomes after = new Outcomes();
+		sender().send(text("after"), after, TIMEOUT);
+		assertThat(after.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		assertThat(this.received).contains("before", "during", "after");
+	}
+
+	@Test
+	void aFullWindowHoldsTheSenderBackUntilItsDeadline() throws Exception {
+		CountDownLatch go = new CountDownLatch(1);
+		listen((delivery) -> go.await());
+		int window = EngineOptions.DEFAULT.window();
+		List<Outcomes> all = new ArrayList<>();
+		for (int i = 0; i < window; i++) {
+			Outcomes outcomes = new Outcomes();
+			all.add(outcomes);
+			sender().send(text("m" + i), outcomes, TIMEOUT);
+		}
+		assertThatExceptionOfType(IpcTimeoutException.class)
+			.isThrownBy(() -> sender().send(text("one more"), new Outcomes(), Duration.ofMillis(200)))
+			.withMessageContaining("orders");
+		go.countDown();
+		for (Outcomes outcomes : all) {
+			assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		}
+	}
+
+	@Test
+	void aListenerThatNeverReturnsLeavesTheOutcomeUnknownByTheDeadline() throws Exception {
+		CountDownLatch go = new CountDownLatch(1);
+		listen((delivery) -> go.await());
+		Outcomes outcomes = new Outcomes();
+		sender().send(text("stuck"), outcomes, Duration.ofMillis(300));
+		assertThat(outcomes.await()).isEqualTo(Outcome.UNKNOWN);
+		go.countDown();
+	}
+
+	@Test
+	void aPausedReceiverHandlesNothingUntilItGoesOn() throws Exception {
+		TaskReceiver receiver = listen(this::collect);
+		receiver.pause();
+		Outcomes outcomes = new Outcomes();
+		sender().send(text("later"), outcomes, TIMEOUT);
+		assertThat(this.received.poll(200, TimeUnit.MILLISECONDS)).isNull();
+		assertThat(outcomes.isDone()).isFalse();
+		receiver.resume();
+		assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+	}
+
+	@Test
+	void closingCompletesWhatIsInFlight() throws Exception {
+		CountDownLatch go = new CountDownLatch(1);
+		listen((delivery) -> go.await());
+		Outcomes outcomes = new Outcomes();
+		sender().send(text("x"), outcomes, TIMEOUT);
+		this.sending.close();
+		assertThat(outcomes.await()).isEqualTo(Outcome.UNKNOWN);
+		go.countDown();
+	}
+
+	@Test
+	void totalsAreExact() throws Exception {
+		listen((delivery) -> {
+		});
+		for (int i = 0; i < 500; i++) {
+			sender().send(text("12345"), new Outcomes(), TIMEOUT);
+		}
+		Outcomes last = new Outcomes();
+		sender().request(text("12345"), last, TIMEOUT);
+		last.await();
+		var sent = this.sending.statistics().snapshots().get(0);
+		var got = this.receiving.statistics().snapshots().get(0);
+		assertThat(sent.stage(dev.ipcboot.stats.Stage.SENT).total()).isEqualTo(501);
+		assertThat(sent.stage(dev.ipcboot.stats.Stage.CONFIRMED).total()).isEqualTo(501);
+		assertThat(got.stage(dev.ipcboot.stats.Stage.RECEIVED).total()).isEqualTo(501);
+		assertThat(got.stage(dev.ipcboot.stats.Stage.ACKNOWLEDGED).total()).isEqualTo(501);
+		assertThat(got.bytesReceived().total()).isEqualTo(501 * 5);
+	}
+
+}

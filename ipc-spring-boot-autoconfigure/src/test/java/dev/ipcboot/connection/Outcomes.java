@@ -1,0 +1,44 @@
+package dev.ipcboot.connection;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.frame.FrameView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A completion that a test can wait for.
+ */
+final class Outcomes implements Completion {
+
+	private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+	private volatile @Nullable String text;
+
+	@Override
+	public void completed(Outcome newOutcome, @Nullable String reason) {
+		this.text = reason;
+		if (!this.outcome.complete(newOutcome)) {
+			throw new IllegalStateException("Completed twice");
+		}
+	}
+
+	@Override
+	public void replied(FrameView reply) {
+		completed(Outcome.ACKNOWLEDGED, reply.payloadText());
+	}
+
+	Outcome await() throws Exception {
+		return this.outcome.get(20, TimeUnit.SECONDS);
+	}
+
+	boolean isDone() {
+		return this.outcome.isDone();
+	}
+
+	@Nullable String text() {
+		return this.text;
+	}
+
+}

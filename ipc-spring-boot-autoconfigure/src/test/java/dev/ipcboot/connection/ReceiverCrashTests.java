@@ -1,0 +1,83 @@
+package dev.ipcboot.connection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.frame.WireMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A receiver that is killed under load, and comes back.
+ */
+@Timeout(60)
+class ReceiverCrashTests {
+
+	private EngineFixture fixture;
+
+	@BeforeEach
+	void open() throws Exception {
+		this.fixture = new EngineFixture();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.fixture.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
+	void everythingInFlightIsConfirmedAfterARestart(String scheme) throws Exception {
+		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
+		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);
+		List<Outcomes> all = new ArrayList<>();
+		for (int i = 0; i < 1000; i++) {
+			all.add(send(engine, Duration.ofSeconds(30)));
+		}
+		all.get(20).await();
+		receiver.kill();
+		assertThat(all.stream().filter(Outcomes::isDone).count()).isLessThan(1000);
+		try (ReceiverProcess next = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
+			assertThat(next.pid()).isNotEqualTo(receiver.pid());
+			for (Outcomes outcomes : all) {
+				assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+			}
+			assertThat(send(engine, Duration.ofSeconds(20)).await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
+	void everythingInFlightEndsByItsDeadlineWithoutARestart(String scheme) throws Exception {
+		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
+		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);
+		List<Outcomes> all = new ArrayList<>();
+		for (int i = 0; i < 1000; i++) {
+			all.add(send(engine, Duration.ofSeconds(3)));
+		}
+		all.get(20).await();
+		receiver.kill();
+		Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+		for (Outcomes outcomes : all) {
+			counts.merge(outcomes.await(), 1, Integer::sum);
+		}
+		assertThat(counts).containsOnlyKeys(Outcome.ACKNOWLEDGED, Outcome.UNKNOWN);
+		assertThat(engine.sender("orders").unconfirmed()).isZero();
+	}
+
+	private Outcomes send(IpcEngine engine, Duration timeout) {
+		Outcomes outcomes = new Outcomes();
+		engine.sender("orders").send(WireMessage.of(new byte[64]), outcomes, timeout);
+		return outcomes;
+	}
+
+}

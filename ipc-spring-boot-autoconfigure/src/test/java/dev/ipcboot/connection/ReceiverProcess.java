@@ -1,0 +1,87 @@
+package dev.ipcboot.connection;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.directory.TaskDirectory;
+
+/**
+ * A receiver in a process of its own, which can be killed.
+ */
+final class ReceiverProcess implements AutoCloseable {
+
+	private final Process process;
+
+	private final BufferedReader output;
+
+	private ReceiverProcess(Process process) {
+		this.process = process;
+		this.output = process.inputReader();
+	}
+
+	/**
+	 * Start a receiver and wait until it owns its task.
+	 */
+	static ReceiverProcess start(Path directory, String task, String scheme, long microsPerMessage)
+			throws IOException {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				ReceiverProcess.class.getName(), directory.toString(), task, scheme, String.valueOf(microsPerMessage))
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		ReceiverProcess receiver = new ReceiverProcess(process);
+		String line = receiver.output.readLine();
+		if (!"ready".equals(line)) {
+			receiver.kill();
+			throw new IOException("The receiver did not start: " + line);
+		}
+		return receiver;
+	}
+
+	/**
+	 * Kill it as {@code kill -9} does, and wait for its end.
+	 */
+	void kill() {
+		this.process.destroyForcibly();
+		try {
+			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
+				throw new IllegalStateException("The process does not end");
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		long nanosPerMessage = Long.parseLong(arguments[3]) * 1000;
+		String scheme = arguments[2];
+		try (IpcEngine engine = IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(Path.of(arguments[0])),
+				List.of(TestTransports.of(scheme)), EngineEvents.NONE)) {
+			engine.listen(TaskOptions.of(arguments[1]).at(new IpcAddress(scheme, "")), (delivery) -> {
+				long end = System.nanoTime() + nanosPerMessage;
+				while (System.nanoTime() < end) {
+					Thread.onSpinWait();
+				}
+			});
+			System.out.println("ready");
+			while (System.in.read() >= 0) {
+				// The end of the input is the end of this process.
+			}
+		}
+	}
+
+}
