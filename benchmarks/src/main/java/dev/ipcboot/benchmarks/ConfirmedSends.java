@@ -5,55 +5,70 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Confirmed sends through the engine against one write and one confirm for each message, two
  * processes and one sending thread, in one run: warm-up first, then in turn. Arguments: size
- * of a message (64), seconds of warm-up (8), repetitions (5).
+ * of a message (64), seconds of warm-up (8), repetitions (5), carriers
+ * (unix,pipe,posix-mq).
  */
 public final class ConfirmedSends {
 
 	private ConfirmedSends() {
 	}
 
+	/**
+	 * Measure and print a table.
+	 * @param arguments see above
+	 * @throws Exception if a message was not confirmed
+	 */
 	public static void main(String[] arguments) throws Exception {
-		int size = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 64;
-		long warmUp = TimeUnit.SECONDS.toNanos((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 8);
-		int repetitions = (arguments.length > 2) ? Integer.parseInt(arguments[2]) : 5;
+		int size = Integer.parseInt(argument(arguments, 0, "64"));
+		long warmUp = TimeUnit.SECONDS.toNanos(Integer.parseInt(argument(arguments, 1, "8")));
+		int repetitions = Integer.parseInt(argument(arguments, 2, "5"));
 		Path directory = Files.createTempDirectory("ipc-bench");
 		Map<String, Workload> workloads = new LinkedHashMap<>();
 		workloads.put("one by one", new OneByOneSender(directory.resolve("plain.sock"), size));
-		for (String scheme : new String[] { "unix", "pipe", "posix-mq" }) {
+		for (String scheme : argument(arguments, 3, "unix,pipe,posix-mq").split(",")) {
 			workloads.put(scheme, new EngineSender(directory.resolve(scheme), scheme + ":", size));
 		}
-		Map<String, double[]> rates = new LinkedHashMap<>();
+		double[][] rates = new double[workloads.size()][repetitions];
 		try {
-			for (Map.Entry<String, Workload> workload : workloads.entrySet()) {
-				workload.getValue().run(warmUp);
-				rates.put(workload.getKey(), new double[repetitions]);
+			for (Workload workload : workloads.values()) {
+				workload.run(warmUp);
 			}
 			for (int i = 0; i < repetitions; i++) {
-				for (Map.Entry<String, Workload> workload : workloads.entrySet()) {
+				int row = 0;
+				for (Workload workload : workloads.values()) {
 					long start = System.nanoTime();
-					long count = workload.getValue().run(TimeUnit.SECONDS.toNanos(2));
-					rates.get(workload.getKey())[i] = count * 1e9 / (System.nanoTime() - start);
+					long count = workload.run(TimeUnit.SECONDS.toNanos(2));
+					rates[row++][i] = count * 1e9 / (System.nanoTime() - start);
 				}
 			}
 		}
 		finally {
 			workloads.values().forEach(Workload::close);
 		}
-		print(size, rates);
+		System.out.printf("confirmed sends of %d bytes, thousands a second%n", size);
+		print(workloads.keySet(), rates);
 	}
 
-	private static void print(int size, Map<String, double[]> rates) {
-		rates.values().forEach(Arrays::sort);
-		double base = median(rates.values().iterator().next());
-		System.out.printf("confirmed sends of %d bytes, thousands a second%n", size);
+	private static String argument(String[] arguments, int index, String defaults) {
+		return (arguments.length > index) ? arguments[index] : defaults;
+	}
+
+	private static void print(Set<String> names, double[][] rates) {
+		Arrays.stream(rates).forEach(Arrays::sort);
+		double base = median(rates[0]);
+		int row = 0;
 		System.out.printf("%-12s %10s %10s %10s %10s%n", "way", "min", "median", "max", "ratio");
-		rates.forEach((name, values) -> System.out.printf("%-12s %10.0f %10.0f %10.0f %10.1f%n", name,
-				values[0] / 1000, median(values) / 1000, values[values.length - 1] / 1000, median(values) / base));
+		for (String name : names) {
+			double[] values = rates[row++];
+			System.out.printf("%-12s %10.0f %10.0f %10.0f %10.1f%n", name, values[0] / 1000, median(values) / 1000,
+					values[values.length - 1] / 1000, median(values) / base);
+		}
 	}
 
 	private static double median(double[] sorted) {
