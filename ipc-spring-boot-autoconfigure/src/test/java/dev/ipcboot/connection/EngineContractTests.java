@@ -20,6 +20,7 @@ import dev.ipcboot.IpcTaskTakenException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.stats.Stage;
 import dev.ipcboot.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the engine promises on every carrier that speaks frames. A subclass names the
@@ -329,13 +331,15 @@ abstract class EngineContractTests {
 		Outcomes last = new Outcomes();
 		sender().request(text("12345"), last, TIMEOUT);
 		last.await();
-		var sent = this.sending.statistics().snapshots().get(0);
-		var got = this.receiving.statistics().snapshots().get(0);
-		assertThat(sent.stage(dev.ipcboot.stats.Stage.SENT).total()).isEqualTo(501);
-		assertThat(sent.stage(dev.ipcboot.stats.Stage.CONFIRMED).total()).isEqualTo(501);
-		assertThat(got.stage(dev.ipcboot.stats.Stage.RECEIVED).total()).isEqualTo(501);
-		assertThat(got.stage(dev.ipcboot.stats.Stage.ACKNOWLEDGED).total()).isEqualTo(501);
-		assertThat(got.bytesReceived().total()).isEqualTo(501 * 5);
+		await().untilAsserted(() -> assertThat(total(this.sending, Stage.CONFIRMED)).isEqualTo(501));
+		assertThat(total(this.sending, Stage.SENT)).isEqualTo(501);
+		assertThat(total(this.receiving, Stage.RECEIVED)).isEqualTo(501);
+		assertThat(total(this.receiving, Stage.ACKNOWLEDGED)).isEqualTo(501);
+		assertThat(this.receiving.statistics().snapshots().get(0).bytesReceived().total()).isEqualTo(501 * 5);
+	}
+
+	private long total(IpcEngine engine, Stage stage) {
+		return engine.statistics().snapshots().get(0).stage(stage).total();
 	}
 
 }
