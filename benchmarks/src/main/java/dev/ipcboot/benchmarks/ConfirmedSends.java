@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Confirmed sends through the engine against one write and one confirm for each message, two
- * processes and one sending thread, in one run: warm-up first, then in turn. Arguments: size
- * of a message (64), seconds of warm-up (8), repetitions (5), carriers
+ * Confirmed sends through the engine against one write and one confirm for each message,
+ * two processes and one sending thread, in one run: warm-up first, then in turn.
+ * Arguments: size of a message (64), seconds of warm-up (8), repetitions (5), carriers
  * (unix,pipe,posix-mq).
  */
 public final class ConfirmedSends {

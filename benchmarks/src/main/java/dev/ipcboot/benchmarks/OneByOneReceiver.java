@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * The plain way: reads what comes and writes one confirm for each message. Arguments: path,
- * size of a message.
+ * The plain way: reads what comes and writes one confirm for each message. Arguments:
+ * path, size of a message.
  */
 public final class OneByOneReceiver {
 

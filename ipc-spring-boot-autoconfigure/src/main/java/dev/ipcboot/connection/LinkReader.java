@@ -1,6 +1,6 @@
 package dev.ipcboot.connection;
 
-import java.nio.channels.ClosedChannelException;
+import java.io.IOException;
 
 import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameView;
@@ -50,9 +50,9 @@ final class LinkReader implements ReadLoop.Batches {
 	public void onEnd(@Nullable Throwable cause) {
 		if (!this.link.isClosed()) {
 			String goodbye = this.answers.goodbye();
-			Exception reason = new java.io.IOException(
+			Exception reason = new IOException(
 					(goodbye != null) ? "the receiver said goodbye: " + goodbye : "the receiver ended the channel",
-					(cause instanceof ClosedChannelException) ? null : cause);
+					cause);
 			this.link.close();
 			this.keeper.onEnd(this.link, reason);
 		}

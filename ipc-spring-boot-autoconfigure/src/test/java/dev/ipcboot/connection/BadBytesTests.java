@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.frame.FrameEncoder;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.WireMessage;
@@ -27,12 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a receiver does with bytes that are no frames: it says why, and nobody else suffers.
+ * What a receiver does with bytes that are no frames: it says why, and nobody else
+ * suffers.
  */
 @Timeout(60)
 class BadBytesTests {
-
-	private static final String GOOD = "F14901020000000000000000000000000000000000000007000000000000000";
 
 	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
@@ -55,14 +55,10 @@ class BadBytesTests {
 		return engine;
 	}
 
-	private static byte[] hex(String text) {
-		return new java.math.BigInteger("1" + text, 16).toByteArray();
-	}
-
 	private static ByteBuffer bytes(String kind) {
 		ByteBuffer frame = ByteBuffer.allocate(64);
-		byte[] good = hex(GOOD + "1");
-		frame.put(good, good.length - FrameLayout.HEADER_LENGTH, FrameLayout.HEADER_LENGTH).limit(40).rewind();
+		FrameEncoder.message(frame, FrameType.MESSAGE, 0, WireMessage.of(new byte[8]), 7, 1);
+		frame.flip();
 		return switch (kind) {
 			case "magic" -> ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
 			case "version" -> frame.put(FrameLayout.VERSION_OFFSET, (byte) 77);

@@ -12,7 +12,7 @@ import dev.ipcboot.directory.TaskDirectory;
 /**
  * A receiver in a process of its own, which can be killed.
  */
-final class ReceiverProcess implements AutoCloseable {
+public final class ReceiverProcess implements AutoCloseable {
 
 	private final Process process;
 
@@ -26,8 +26,7 @@ final class ReceiverProcess implements AutoCloseable {
 	/**
 	 * Start a receiver and wait until it owns its task.
 	 */
-	static ReceiverProcess start(Path directory, String task, String scheme, long microsPerMessage)
-			throws IOException {
+	static ReceiverProcess start(Path directory, String task, String scheme, long microsPerMessage) throws IOException {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
 				ReceiverProcess.class.getName(), directory.toString(), task, scheme, String.valueOf(microsPerMessage))

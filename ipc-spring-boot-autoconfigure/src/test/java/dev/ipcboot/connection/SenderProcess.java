@@ -16,7 +16,7 @@ import dev.ipcboot.frame.WireMessage;
  * A sender in a process of its own. It sends messages whose bytes are all alike and ends
  * with 0 if every one was confirmed.
  */
-final class SenderProcess {
+public final class SenderProcess {
 
 	private SenderProcess() {
 	}
