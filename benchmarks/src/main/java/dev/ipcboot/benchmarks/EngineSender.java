@@ -40,7 +40,7 @@ final class EngineSender implements Workload, Completion {
 
 	@Override
 	public void completed(Outcome outcome, @Nullable String reason) {
-		(outcome == Outcome.ACKNOWLEDGED ? this.confirmed : this.failed).incrementAndGet();
+		((outcome == Outcome.ACKNOWLEDGED) ? this.confirmed : this.failed).incrementAndGet();
 	}
 
 	@Override
