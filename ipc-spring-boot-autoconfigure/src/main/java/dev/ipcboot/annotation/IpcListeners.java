@@ -1,0 +1,24 @@
+package dev.ipcboot.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Holds several {@link IpcListener} of one method, each of which is a container of its
+ * own.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface IpcListeners {
+
+	/**
+	 * The listeners.
+	 * @return the annotations
+	 */
+	IpcListener[] value();
+
+}

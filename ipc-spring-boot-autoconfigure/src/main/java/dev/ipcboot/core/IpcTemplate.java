@@ -1,0 +1,186 @@
+package dev.ipcboot.core;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+import dev.ipcboot.IpcConfirmation;
+import dev.ipcboot.connection.IpcEngine;
+import dev.ipcboot.connection.TaskSender;
+import dev.ipcboot.frame.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.core.AbstractMessageSendingTemplate;
+import org.springframework.messaging.core.MessagePostProcessor;
+
+/**
+ * Sends to tasks. Safe for use by any thread once its setters have been called.
+ */
+public class IpcTemplate extends AbstractMessageSendingTemplate<String> implements IpcOperations {
+
+	private final IpcEngine engine;
+
+	private final IpcMessageMapper mapper;
+
+	private final IpcTemplateOptions options;
+
+	private final int maxHeaders;
+
+	private Executor replyExecutor = ForkJoinPool.commonPool();
+
+	/**
+	 * Create a template.
+	 * @param engine what carries the messages
+	 * @param mapper turns messages into their wire form and back
+	 * @param options how long to wait
+	 */
+	public IpcTemplate(IpcEngine engine, IpcMessageMapper mapper, IpcTemplateOptions options) {
+		this.engine = engine;
+		this.mapper = mapper;
+		this.options = options;
+		this.maxHeaders = engine.options().limits().maxHeaders();
+		setMessageConverter(mapper.getConverter());
+	}
+
+	/**
+	 * What converts the replies of {@code convertSendAndReceiveAsync}, and therefore runs
+	 * the stages that depend on them: never a thread of the engine.
+	 * @param replyExecutor the executor; {@link ForkJoinPool#commonPool()} by default
+	 */
+	public void setReplyExecutor(Executor replyExecutor) {
+		this.replyExecutor = replyExecutor;
+	}
+
+	@Override
+	protected void doSend(String task, Message<?> message) {
+		this.engine.sender(task).send(this.mapper.toWire(message), this.options.sendTimeout());
+	}
+
+	@Override
+	protected Message<?> doConvert(Object payload, @Nullable Map<String, Object> headers,
+			@Nullable MessagePostProcessor postProcessor) {
+		Object hint = (headers != null) ? headers.get(CONVERSION_HINT_HEADER) : null;
+		Message<?> message = IpcMessageMapper.encode(getMessageConverter(), payload, headers, hint);
+		return (postProcessor != null) ? postProcessor.postProcessMessage(message) : message;
+	}
+
+	@Override
+	public CompletableFuture<IpcConfirmation> sendAndConfirm(Message<?> message) {
+		return sendAndConfirm(getRequiredDefaultDestination(), message);
+	}
+
+	@Override
+	public CompletableFuture<IpcConfirmation> sendAndConfirm(String task, Message<?> message) {
+		WireMessage wire = this.mapper.toWire(message);
+		TaskSender sender = this.engine.sender(task);
+		ConfirmationFuture future = new ConfirmationFuture(sender);
+		sender.send(wire, future, this.options.confirmTimeout());
+		return future;
+	}
+
+	@Override
+	public CompletableFuture<IpcConfirmation> convertSendAndConfirm(Object payload) {
+		return convertSendAndConfirm(getRequiredDefaultDestination(), payload);
+	}
+
+	@Override
+	public CompletableFuture<IpcConfirmation> convertSendAndConfirm(String task, Object payload,
+			@Nullable Map<String, Object> headers, @Nullable MessagePostProcessor postProcessor) {
+		return sendAndConfirm(task, doConvert(payload, headers, postProcessor));
+	}
+
+	@Override
+	public @Nullable Message<?> sendAndReceive(Message<?> requestMessage) {
+		return sendAndReceive(getRequiredDefaultDestination(), requestMessage);
+	}
+
+	@Override
+	public @Nullable Message<?> sendAndReceive(String task, Message<?> requestMessage) {
+		return request(task, requestMessage).await();
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Message<?>> sendAndReceiveAsync(Message<?> message) {
+		return sendAndReceiveAsync(getRequiredDefaultDestination(), message);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Message<?>> sendAndReceiveAsync(String task, Message<?> message) {
+		return request(task, message);
+	}
+
+	private ReplyFuture request(String task, Message<?> message) {
+		WireMessage wire = this.mapper.toWire(message);
+		TaskSender sender = this.engine.sender(task);
+		ReplyFuture future = new ReplyFuture(sender, this.options.replyTimeout(),
+				(replier, reply) -> this.mapper.fromReply(replier, reply, this.maxHeaders));
+		sender.request(wire, future, this.options.replyTimeout());
+		return future;
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> convertSendAndReceiveAsync(Object request, Class<T> targetClass) {
+		return convertSendAndReceiveAsync(getRequiredDefaultDestination(), request, targetClass);
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> convertSendAndReceiveAsync(String task, Object request,
+			@Nullable Map<String, Object> headers, Class<T> targetClass, @Nullable MessagePostProcessor postProcessor) {
+		return request(task, doConvert(request, headers, postProcessor))
+			.<@Nullable T>thenApplyAsync((reply) -> convertReply(reply, targetClass), this.replyExecutor);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> @Nullable T convertReply(@Nullable Message<?> reply, Class<T> targetClass) {
+		return (reply != null) ? (T) getMessageConverter().fromMessage(reply, targetClass) : null;
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(Object request, Class<T> targetClass) {
+		return convertSendAndReceive(getRequiredDefaultDestination(), request, null, targetClass, null);
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(String task, Object request, Class<T> targetClass) {
+		return convertSendAndReceive(task, request, null, targetClass, null);
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(Object request, @Nullable Map<String, Object> headers,
+			Class<T> targetClass) {
+		return convertSendAndReceive(getRequiredDefaultDestination(), request, headers, targetClass, null);
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(String task, Object request, @Nullable Map<String, Object> headers,
+			Class<T> targetClass) {
+		return convertSendAndReceive(task, request, headers, targetClass, null);
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(Object request, Class<T> targetClass,
+			@Nullable MessagePostProcessor postProcessor) {
+		return convertSendAndReceive(getRequiredDefaultDestination(), request, null, targetClass, postProcessor);
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(String task, Object request, Class<T> targetClass,
+			@Nullable MessagePostProcessor postProcessor) {
+		return convertSendAndReceive(task, request, null, targetClass, postProcessor);
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(Object request, @Nullable Map<String, Object> headers,
+			Class<T> targetClass, @Nullable MessagePostProcessor postProcessor) {
+		return convertSendAndReceive(getRequiredDefaultDestination(), request, headers, targetClass, postProcessor);
+	}
+
+	@Override
+	public <T> @Nullable T convertSendAndReceive(String task, Object request, @Nullable Map<String, Object> headers,
+			Class<T> targetClass, @Nullable MessagePostProcessor postProcessor) {
+		return convertReply(sendAndReceive(task, doConvert(request, headers, postProcessor)), targetClass);
+	}
+
+}

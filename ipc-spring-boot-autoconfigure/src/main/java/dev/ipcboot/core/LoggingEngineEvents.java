@@ -1,0 +1,59 @@
+package dev.ipcboot.core;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcPeer;
+import dev.ipcboot.connection.EngineEvents;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the engine reports to the log, one line each: comings and goings at debug,
+ * faults of others as warnings at most once a minute, own faults as errors. Safe for use
+ * by any thread.
+ */
+public final class LoggingEngineEvents implements EngineEvents {
+
+	private static final Log logger = LogFactory.getLog(LoggingEngineEvents.class);
+
+	private final FaultLog faults = new FaultLog();
+
+	@Override
+	public void peerConnected(String task, IpcAddress address, IpcPeer peer) {
+		logger.debug("Task '" + task + "' at " + address + ": " + peer + " connected");
+	}
+
+	@Override
+	public void peerDisconnected(String task, IpcAddress address, IpcPeer peer, @Nullable Throwable cause) {
+		logger.debug("Task '" + task + "' at " + address + ": " + peer + " disconnected"
+				+ ((cause != null) ? ": " + cause.getMessage() : ""));
+	}
+
+	@Override
+	public void protocolError(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+		this.faults.report(
+				"protocol " + task, (more, fault) -> logger.warn("Task '" + task + "' at " + address
+						+ ": dropped what came from " + peer + ", since it is malformed: " + fault.getMessage() + more),
+				cause);
+	}
+
+	@Override
+	public void receiverFailed(String task, IpcAddress address, Throwable cause) {
+		logger.error("Task '" + task + "' at " + address + " receives nothing any more; stop and start its listener "
+				+ "container once the cause is removed", cause);
+	}
+
+	@Override
+	public void linkOpened(String task, IpcAddress address) {
+		logger.debug("Linked to task '" + task + "' at " + address);
+	}
+
+	@Override
+	public void linkLost(String task, IpcAddress address, Throwable cause) {
+		this.faults.report("link " + task,
+				(more, fault) -> logger.warn("Lost the link to task '" + task + "' at " + address + ": "
+						+ fault.getMessage() + "; unconfirmed messages are kept and sent again when it is back" + more),
+				cause);
+	}
+
+}

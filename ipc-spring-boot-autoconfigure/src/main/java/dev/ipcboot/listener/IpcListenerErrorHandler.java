@@ -1,0 +1,24 @@
+package dev.ipcboot.listener;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+/**
+ * Is asked when a listener method has thrown, or when its arguments could not be made.
+ * Called on the thread that called the method.
+ */
+@FunctionalInterface
+public interface IpcListenerErrorHandler {
+
+	/**
+	 * Deal with the fault.
+	 * @param message the message, whose payload is the bytes that came
+	 * @param exception what was thrown
+	 * @return the reply, as the method would have returned it; {@code null} for none. The
+	 * message is acknowledged
+	 * @throws Exception to reject the message after all, with this as the reason
+	 */
+	@Nullable Object handleError(Message<?> message, Exception exception) throws Exception;
+
+}

@@ -1,0 +1,24 @@
+package dev.ipcboot.listener.adapter;
+
+import dev.ipcboot.IpcPeer;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+
+/**
+ * Hands a listener method the {@link IpcPeer} that sent the message.
+ */
+final class PeerArgumentResolver implements HandlerMethodArgumentResolver {
+
+	@Override
+	public boolean supportsParameter(MethodParameter parameter) {
+		return parameter.getParameterType() == IpcPeer.class;
+	}
+
+	@Override
+	public Object resolveArgument(MethodParameter parameter, Message<?> message) {
+		return ListenerMessage.peer(message);
+	}
+
+}

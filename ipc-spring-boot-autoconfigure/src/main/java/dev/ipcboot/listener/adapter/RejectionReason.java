@@ -1,0 +1,65 @@
+package dev.ipcboot.listener.adapter;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+
+/**
+ * An exception in words for the sender: the simple name of its class and its message,
+ * without the inner workings of the receiver.
+ */
+final class RejectionReason {
+
+	/**
+	 * Enough to understand, and little beside a message.
+	 */
+	private static final int MAX_LENGTH = 1000;
+
+	private RejectionReason() {
+	}
+
+	/**
+	 * What really went wrong in a stage of a future.
+	 * @param fault what was reported
+	 * @return the fault without its wrapping
+	 */
+	static Throwable unwrap(Throwable fault) {
+		Throwable cause = fault.getCause();
+		return (cause != null && (fault instanceof CompletionException || fault instanceof ExecutionException))
+				? unwrap(cause) : fault;
+	}
+
+	/**
+	 * The reason.
+	 * @param fault what went wrong
+	 * @return at most {@value #MAX_LENGTH} characters
+	 */
+	static String of(Throwable fault) {
+		String message = message(fault);
+		String reason = fault.getClass().getSimpleName() + ((message != null) ? ": " + message : "");
+		return (reason.length() <= MAX_LENGTH) ? reason : reason.substring(0, MAX_LENGTH - 3) + "...";
+	}
+
+	private static @Nullable String message(Throwable fault) {
+		BindingResult result = (fault instanceof MethodArgumentNotValidException invalid) ? invalid.getBindingResult()
+				: null;
+		return (result != null) ? describe(result.getAllErrors()) : fault.getMessage();
+	}
+
+	private static String describe(List<ObjectError> errors) {
+		return errors.stream()
+			.map((error) -> ((error instanceof FieldError field) ? field.getField() : error.getObjectName()) + " "
+					+ error.getDefaultMessage())
+			.sorted()
+			.collect(Collectors.joining(", "));
+	}
+
+}
