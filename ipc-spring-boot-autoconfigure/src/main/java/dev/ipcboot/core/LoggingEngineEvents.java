@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what the engine reports to the log, one line each: comings and goings at debug,
- * faults of others as warnings at most once a minute, own faults as errors. Safe for use
- * by any thread.
+ * a lost link at info and malformed input as a warning, both at most once a minute for
+ * each task, and own faults as errors. Safe for use by any thread.
  */
 public final class LoggingEngineEvents implements EngineEvents {
 
@@ -51,7 +51,7 @@ public final class LoggingEngineEvents implements EngineEvents {
 	@Override
 	public void linkLost(String task, IpcAddress address, Throwable cause) {
 		this.faults.report("link " + task,
-				(more, fault) -> logger.warn("Lost the link to task '" + task + "' at " + address + ": "
+				(more, fault) -> logger.info("Lost the link to task '" + task + "' at " + address + ": "
 						+ fault.getMessage() + "; unconfirmed messages are kept and sent again when it is back" + more),
 				cause);
 	}

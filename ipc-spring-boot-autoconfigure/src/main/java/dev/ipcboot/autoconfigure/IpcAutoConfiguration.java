@@ -1,0 +1,88 @@
+package dev.ipcboot.autoconfigure;
+
+import java.nio.file.Path;
+
+import dev.ipcboot.IpcException;
+import dev.ipcboot.connection.EngineEvents;
+import dev.ipcboot.connection.EngineOptions;
+import dev.ipcboot.connection.IpcEngine;
+import dev.ipcboot.core.IpcMessageConverter;
+import dev.ipcboot.core.IpcMessageMapper;
+import dev.ipcboot.core.IpcOperations;
+import dev.ipcboot.core.IpcTemplate;
+import dev.ipcboot.core.IpcTemplateOptions;
+import dev.ipcboot.core.LoggingEngineEvents;
+import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.transport.Transport;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+/**
+ * Auto-configuration of message passing between processes: the directory, the carriers,
+ * the engine, the template, and what makes {@code @IpcListener} work.
+ */
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class,
+		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
+@EnableConfigurationProperties(IpcProperties.class)
+@Import({ TransportConfiguration.class, MessageConverterConfiguration.class, ListenerConfiguration.class })
+public final class IpcAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskDirectory ipcTaskDirectory(IpcProperties properties) {
+		String configured = properties.directory();
+		Path path = (configured != null) ? Path.of(configured) : TaskDirectory.defaultPath();
+		try {
+			return TaskDirectory.open(path);
+		}
+		catch (IpcException ex) {
+			throw new IpcDirectoryException(path.toString(), ex);
+		}
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EngineEvents ipcEngineEvents() {
+		return new LoggingEngineEvents();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IpcEngine ipcEngine(IpcProperties properties, Environment environment, TaskDirectory directory,
+			ObjectProvider<Transport> transports, EngineEvents events) {
+		EngineOptions options = EngineOptionsFactory.create(properties, new TaskPropertiesReader(environment).read());
+		return IpcEngine.open(options, directory, transports.orderedStream().toList(), events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IpcMessageMapper ipcMessageMapper(IpcMessageConverter converter) {
+		return new IpcMessageMapper(converter);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(IpcOperations.class)
+	IpcTemplate ipcTemplate(IpcEngine engine, IpcMessageMapper mapper, IpcProperties properties,
+			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<AsyncTaskExecutor> executor) {
+		IpcProperties.Template settings = properties.template();
+		IpcTemplateOptions options = new IpcTemplateOptions(
+				EngineOptionsFactory.positive("ipc.template.send-timeout", settings.sendTimeout()),
+				EngineOptionsFactory.positive("ipc.template.confirm-timeout", settings.confirmTimeout()),
+				EngineOptionsFactory.positive("ipc.template.reply-timeout", settings.replyTimeout()));
+		IpcTemplate template = new IpcTemplate(engine, mapper, options);
+		template.setDefaultDestination(settings.defaultTask());
+		executor.ifAvailable(template::setReplyExecutor);
+		return template;
+	}
+
+}

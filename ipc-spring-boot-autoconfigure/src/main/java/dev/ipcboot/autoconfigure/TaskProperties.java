@@ -1,0 +1,44 @@
+package dev.ipcboot.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of one task, below {@code ipc.tasks.<name>}.
+ *
+ * @param address Where the task listens, such as 'unix:', 'pipe:' or 'posix-mq:'; several
+ * are separated by commas. An application that only sends needs none, unless the owner
+ * keeps no record in the directory.
+ * @param framing How messages are told apart: 'ipc', or 'lines' for programs that write
+ * lines of text.
+ * @param queue Settings of a POSIX queue.
+ * @param pipe Settings of a FIFO.
+ */
+public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("ipc") String framing,
+		@DefaultValue Queue queue, @DefaultValue Pipe pipe) {
+
+	/**
+	 * Settings of a POSIX queue.
+	 *
+	 * @param maxMessages How many messages fit. By default 10, or what the kernel allows.
+	 * @param messageSize Largest message of the queue; larger ones of the application
+	 * travel in parts. By default 8192 bytes, or what the kernel allows.
+	 * @param purgeOnStart Whether to throw away what a dead owner left in the queue.
+	 */
+	public record Queue(@Nullable Integer maxMessages, @Nullable DataSize messageSize, @Nullable Boolean purgeOnStart) {
+	}
+
+	/**
+	 * Settings of a FIFO.
+	 *
+	 * @param size How much fits into the FIFO, as far as the kernel allows. By default
+	 * 1MB.
+	 */
+	public record Pipe(@Nullable DataSize size) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Spring Boot's part: properties and auto-configuration.
+ */
+@NullMarked
+package dev.ipcboot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
