@@ -1,5 +1,6 @@
 package dev.ipcboot.connection;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,6 +13,8 @@ final class Maintenance implements Runnable, AutoCloseable {
 	private static final long TICK_NANOS = 50_000_000;
 
 	private static final long CONGESTED_TICK_NANOS = 1_000_000;
+
+	private static final long REFRESH_NANOS = TimeUnit.HOURS.toNanos(12);
 
 	private final IpcEngine engine;
 
@@ -27,6 +30,7 @@ final class Maintenance implements Runnable, AutoCloseable {
 	@Override
 	public void run() {
 		long lastTick = System.nanoTime() - TICK_NANOS;
+		long lastRefresh = lastTick;
 		while (!this.closed) {
 			long now = System.nanoTime();
 			boolean congested = this.engine.receivers().stream().anyMatch(TaskReceiver::isCongested);
@@ -37,6 +41,10 @@ final class Maintenance implements Runnable, AutoCloseable {
 				this.engine.senders().forEach((sender) -> sender.onTick(now));
 				this.engine.statistics().tick();
 				lastTick = now;
+			}
+			if (now - lastRefresh >= REFRESH_NANOS) {
+				this.engine.receivers().forEach(TaskReceiver::refresh);
+				lastRefresh = now;
 			}
 			LockSupport.parkNanos(this, congested ? CONGESTED_TICK_NANOS : TICK_NANOS);
 		}

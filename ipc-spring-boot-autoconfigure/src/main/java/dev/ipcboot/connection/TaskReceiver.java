@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
 import dev.ipcboot.directory.Claim;
 import dev.ipcboot.frame.Framing;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,17 @@ public final class TaskReceiver implements AutoCloseable {
 
 	void onTick(long now) {
 		this.listening.forEach((each) -> each.onTick(now));
+	}
+
+	/**
+	 * Keep cleaners of temporary files away from the claim.
+	 */
+	void refresh() {
+		if (!this.claim.refresh()) {
+			onFailure(
+					new IpcException("The lock of task '" + task() + "' was removed from the directory; another process"
+							+ " can claim the name now: keep cleaners of temporary files away from it"));
+		}
 	}
 
 	boolean isCongested() {

@@ -42,6 +42,11 @@ final class EngineFixture implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.engines.forEach(IpcEngine::close);
+		// Queues outlive a receiver that was killed, until its next life, which never
+		// comes here
+		TaskDirectory.open(this.path)
+			.sweep((entry) -> entry.addresses()
+				.forEach((address) -> TestTransports.of(address.scheme()).remove(address)));
 		try (Stream<Path> files = Files.walk(this.path)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);
