@@ -50,6 +50,13 @@ final class Answers {
 	}
 
 	/**
+	 * Whether this is a working way to an address.
+	 */
+	boolean leadsTo(String address) {
+		return !this.broken && this.channel.address().toString().equals(address) && this.channel.isPeerPresent();
+	}
+
+	/**
 	 * Whether there are answers that found no room.
 	 */
 	boolean isCongested() {

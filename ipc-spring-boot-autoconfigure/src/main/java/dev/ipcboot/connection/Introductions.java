@@ -89,6 +89,9 @@ final class Introductions {
 	private void answerAt(String address, Source source) {
 		Answers answers = source.answers();
 		if (answers != null) {
+			if (answers.leadsTo(address)) {
+				return;
+			}
 			answers.channel().close();
 		}
 		try {

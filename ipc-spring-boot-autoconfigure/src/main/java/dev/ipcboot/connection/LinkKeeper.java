@@ -10,11 +10,8 @@ import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.FrameEncoder;
-import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameLimits;
-import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.HelloHeaders;
-import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +33,8 @@ final class LinkKeeper {
 
 	private final Reconnector reconnector;
 
+	private final Repeater repeater;
+
 	private volatile @Nullable Link link;
 
 	private volatile boolean closed;
@@ -46,14 +45,12 @@ final class LinkKeeper {
 
 	private long checkedAt;
 
-	/** The highest sequence that was handed to a channel. */
-	private long appended;
-
 	LinkKeeper(TaskSender sender, SenderContext context) {
 		this.sender = sender;
 		this.context = context;
 		this.answers = new AnswerHandler(sender.window(), sender.statistics());
 		this.reconnector = new Reconnector(sender, this);
+		this.repeater = new Repeater(sender.window(), this.source, context.options().writeTimeout());
 	}
 
 	private static long newSource() {
@@ -101,7 +98,12 @@ final class LinkKeeper {
 		this.lost = false;
 		this.sender.statistics().onLink(opened.address().scheme());
 		this.context.events().linkOpened(this.sender.task(), opened.address());
-		resend(opened);
+		try {
+			this.repeater.repeatAll(opened);
+		}
+		catch (IOException ex) {
+			onLost(opened, ex);
+		}
 		return opened;
 	}
 
@@ -109,54 +111,34 @@ final class LinkKeeper {
 		if (!opened.framing().isConfirming()) {
 			return;
 		}
-		Map<String, Object> headers = new HashMap<>(this.context.introduction());
-		headers.put(HelloHeaders.TASK, this.sender.task());
-		headers.put(HelloHeaders.WINDOW, (long) this.sender.window().capacity());
 		if (opened.channel() instanceof dev.ipcboot.transport.ReadableChannel readable) {
 			FrameLimits limits = this.context.options().limits();
 			LinkReader reader = new LinkReader(this.sender, this, opened, this.answers);
 			Threads.start("ipc-" + this.sender.task() + "-answers", true,
 					new ReadLoop(readable, opened.traits(), opened.framing().decoder(limits), reader));
 		}
-		else {
-			headers.put(HelloHeaders.RETURN,
-					this.context.returnAddresses()
-						.register(opened.address().scheme(), this.source, this.sender, this.answers)
-						.toString());
+		writeHello(opened);
+	}
+
+	private void writeHello(Link opened) throws IOException {
+		Map<String, Object> headers = new HashMap<>(this.context.introduction());
+		headers.put(HelloHeaders.TASK, this.sender.task());
+		headers.put(HelloHeaders.WINDOW, (long) this.sender.window().capacity());
+		if (!opened.traits().duplex()) {
+			IpcAddress answersTo = this.context.returnAddresses()
+				.register(opened.address().scheme(), this.source, this.sender, this.answers);
+			headers.put(HelloHeaders.RETURN, answersTo.toString());
 		}
 		long timeout = this.context.options().writeTimeout().toNanos();
 		FrameEncoder.hello(opened.outbox().room(0, 9, timeout), this.source, headers);
 		opened.outbox().flush(timeout);
 	}
 
-	private void resend(Link to) {
-		SendWindow window = this.sender.window();
-		if (window.isEmpty()) {
-			return;
-		}
-		long timeout = this.context.options().writeTimeout().toNanos();
-		try {
-			for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
-				WireMessage message = window.message(sequence);
-				if (message != null && window.isInFlight(sequence)) {
-					boolean redelivered = sequence <= this.appended;
-					int flags = window.flags(sequence) | (redelivered ? FrameLayout.FLAG_REDELIVERED : 0);
-					to.outbox().message(FrameType.MESSAGE, flags, message, this.source, sequence, timeout);
-					this.appended = Math.max(this.appended, sequence);
-				}
-			}
-			to.outbox().flush(timeout);
-		}
-		catch (IOException ex) {
-			onLost(to, ex);
-		}
-	}
-
 	/**
-	 * Note that a sequence has been handed to a channel.
+	 * What has been handed to a channel, and hands it over again.
 	 */
-	void appended(long sequence) {
-		this.appended = sequence;
+	Repeater repeater() {
+		return this.repeater;
 	}
 
 	long source() {
@@ -214,7 +196,13 @@ final class LinkKeeper {
 	void check(long now) {
 		expire(now);
 		Link current = this.link;
-		if (current == null || current.traits().duplex() || now - this.checkedAt < OWNER_CHECK_NANOS) {
+		if (current == null) {
+			return;
+		}
+		if (!current.traits().reliable() && current.framing().isConfirming()) {
+			repeatLost(current, now);
+		}
+		if (current.traits().duplex() || now - this.checkedAt < OWNER_CHECK_NANOS) {
 			return;
 		}
 		this.checkedAt = now;
@@ -223,6 +211,18 @@ final class LinkKeeper {
 		}
 		else if (!this.context.linkFactory().isCurrent(this.sender.task(), current)) {
 			onLost(current, new IOException("the owner at " + current.address() + " is gone"));
+		}
+	}
+
+	private void repeatLost(Link current, long now) {
+		try {
+			if (this.repeater.isDue(now)) {
+				writeHello(current);
+				this.repeater.repeatLost(current, now);
+			}
+		}
+		catch (IOException ex) {
+			onLost(current, ex);
 		}
 	}
 
@@ -240,7 +240,7 @@ final class LinkKeeper {
 		if (completion == null) {
 			return;
 		}
-		if (sequence <= this.appended) {
+		if (this.repeater.wasHandedOver(sequence)) {
 			this.sender.statistics().unknown();
 			completion.completed(Outcome.UNKNOWN, reason);
 		}

@@ -110,7 +110,7 @@ final class SendPath {
 			this.keeper.reconnectIfNeeded();
 			return false;
 		}
-		this.keeper.appended(sequence);
+		this.keeper.repeater().handOver(sequence);
 		try {
 			write(link.outbox(), message, flags, sequence, deadline);
 			if (idle || link.outbox().gathered() >= GATHER_LIMIT) {
