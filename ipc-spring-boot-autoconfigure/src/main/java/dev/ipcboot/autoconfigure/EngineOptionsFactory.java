@@ -39,7 +39,8 @@ final class EngineOptionsFactory {
 		return new EngineOptions(limits, window(properties.window()),
 				positive("ipc.connect-timeout", properties.connectTimeout()),
 				positive("ipc.write-timeout", properties.writeTimeout()), template.retryFor(),
-				positive("ipc.template.confirm-timeout", template.confirmTimeout()), options);
+				positive("ipc.template.confirm-timeout", template.confirmTimeout()), template.preferredTransports(),
+				options);
 	}
 
 	private static TaskOptions task(String name, TaskProperties task) {

@@ -1,6 +1,7 @@
 package dev.ipcboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,12 @@ public record IpcProperties(@Nullable String directory, @DefaultValue("16MB") Da
 	 * @param replyTimeout Longest wait for a reply.
 	 * @param retryFor How long messages are accepted for a receiver that was lost, in the
 	 * hope that it comes back.
+	 * @param preferredTransports Schemes to prefer where a task is reached over several,
+	 * the best first.
 	 */
 	public record Template(@Nullable String defaultTask, @DefaultValue("10s") Duration sendTimeout,
 			@DefaultValue("10s") Duration confirmTimeout, @DefaultValue("10s") Duration replyTimeout,
-			@DefaultValue("30s") Duration retryFor) {
+			@DefaultValue("30s") Duration retryFor, @DefaultValue List<String> preferredTransports) {
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package dev.ipcboot.connection;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.ipcboot.frame.FrameLimits;
@@ -16,17 +18,19 @@ import dev.ipcboot.frame.FrameLimits;
  * @param retryFor how long messages are accepted for a receiver that was lost
  * @param confirmTimeout how long a confirmed send waits for its verdict where the call
  * does not say
+ * @param preferredTransports the schemes to prefer where a task is reached over several,
+ * the best first; the others follow in the order of the owner
  * @param tasks settings of single tasks by name; others have the defaults
  */
 public record EngineOptions(FrameLimits limits, int window, Duration connectTimeout, Duration writeTimeout,
-		Duration retryFor, Duration confirmTimeout, Map<String, TaskOptions> tasks) {
+		Duration retryFor, Duration confirmTimeout, List<String> preferredTransports, Map<String, TaskOptions> tasks) {
 
 	/**
 	 * A window of 1,024 messages, 5 seconds to connect, 30 seconds of patience with a
 	 * lost receiver, 10 seconds for everything else.
 	 */
 	public static final EngineOptions DEFAULT = new EngineOptions(FrameLimits.DEFAULT, 1024, Duration.ofSeconds(5),
-			Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(10), Map.of());
+			Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(10), List.of(), Map.of());
 
 	/**
 	 * Check the window and keep the tasks from change.
@@ -35,6 +39,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 		if (Integer.bitCount(window) != 1) {
 			throw new IllegalArgumentException("The window must be a power of two, not " + window);
 		}
+		preferredTransports = List.copyOf(preferredTransports);
 		tasks = Map.copyOf(tasks);
 	}
 
@@ -54,10 +59,10 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	 * @return the settings
 	 */
 	public EngineOptions with(TaskOptions task) {
-		Map<String, TaskOptions> copy = new java.util.HashMap<>(this.tasks);
+		Map<String, TaskOptions> copy = new HashMap<>(this.tasks);
 		copy.put(task.name(), task);
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
-				this.confirmTimeout, copy);
+				this.confirmTimeout, this.preferredTransports, copy);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.ipcboot.connection;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class LinkFactory {
 	private Link open(String task, List<IpcAddress> addresses, Framing framing, String owner) {
 		IpcTaskUnavailableException unavailable = new IpcTaskUnavailableException(task, "its record names no address",
 				null);
-		for (IpcAddress address : addresses) {
+		for (IpcAddress address : byPreference(addresses)) {
 			Transport transport = transport(address);
 			IpcAddress resolved = transport.resolve(address, task, this.directory.path());
 			Endpoint endpoint = new Endpoint(task, resolved, this.options.task(task).transportOptions());
@@ -86,6 +87,27 @@ final class LinkFactory {
 			}
 		}
 		throw unavailable;
+	}
+
+	/**
+	 * What can be used here, the preferred ones first. If nothing can be used,
+	 * everything, so that opening says why.
+	 */
+	private List<IpcAddress> byPreference(List<IpcAddress> addresses) {
+		List<String> preferred = this.options.preferredTransports();
+		List<IpcAddress> usable = addresses.stream()
+			.filter(this::isUsable)
+			.sorted(Comparator.comparingInt((address) -> {
+				int rank = preferred.indexOf(address.scheme());
+				return (rank < 0) ? preferred.size() : rank;
+			}))
+			.toList();
+		return usable.isEmpty() ? addresses : usable;
+	}
+
+	private boolean isUsable(IpcAddress address) {
+		Transport transport = this.transports.get(address.scheme());
+		return transport != null && transport.availability().available();
 	}
 
 	/**
