@@ -48,7 +48,7 @@ final class AnswerHandler implements FrameHandler {
 			if (completion != null) {
 				sentAt = time;
 				confirmed++;
-				completion.completed(Outcome.ACKNOWLEDGED, null);
+				Completions.complete(completion, Outcome.ACKNOWLEDGED, null);
 			}
 		}
 		if (confirmed > 0) {
@@ -60,7 +60,7 @@ final class AnswerHandler implements FrameHandler {
 		Completion completion = this.window.take(frame.sequence());
 		if (completion != null) {
 			this.statistics.rejected();
-			completion.completed(Outcome.REJECTED, frame.payloadText());
+			Completions.complete(completion, Outcome.REJECTED, frame.payloadText());
 		}
 	}
 
@@ -74,10 +74,10 @@ final class AnswerHandler implements FrameHandler {
 		else {
 			this.statistics.replied(System.nanoTime() - time);
 			if ((flags & FrameLayout.FLAG_REQUEST) != 0) {
-				completion.replied(frame);
+				Completions.reply(completion, frame);
 			}
 			else {
-				completion.completed(Outcome.ACKNOWLEDGED, null);
+				Completions.complete(completion, Outcome.ACKNOWLEDGED, null);
 			}
 		}
 	}

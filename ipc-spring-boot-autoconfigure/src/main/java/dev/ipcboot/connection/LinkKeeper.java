@@ -242,11 +242,12 @@ final class LinkKeeper {
 		}
 		if (this.repeater.wasHandedOver(sequence)) {
 			this.sender.statistics().unknown();
-			completion.completed(Outcome.UNKNOWN, reason);
+			Completions.complete(completion, Outcome.UNKNOWN, reason);
 		}
 		else {
 			this.sender.statistics().expired();
-			completion.completed(Outcome.EXPIRED, "task '" + this.sender.task() + "' was not reached in time");
+			Completions.complete(completion, Outcome.EXPIRED,
+					"task '" + this.sender.task() + "' was not reached in time");
 		}
 	}
 

@@ -184,6 +184,17 @@ abstract class EngineContractTests {
 	}
 
 	@Test
+	void aCompletionThatThrowsCostsNobodyElseAnAnswer() throws Exception {
+		listen(this::collect);
+		sender().send(text("bad"), (outcome, reason) -> {
+			throw new IllegalStateException("expected by the test");
+		}, TIMEOUT);
+		Outcomes next = new Outcomes();
+		sender().send(text("good"), next, TIMEOUT);
+		assertThat(next.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+	}
+
+	@Test
 	void headersAndPriorityTravel() throws Exception {
 		BlockingQueue<Map<String, Object>> headers = new LinkedBlockingQueue<>();
 		AtomicInteger priority = new AtomicInteger();

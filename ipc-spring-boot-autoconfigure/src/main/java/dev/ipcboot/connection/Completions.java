@@ -1,0 +1,39 @@
+package dev.ipcboot.connection;
+
+import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.frame.FrameView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls completions so that a fault in one of them costs nobody else an answer: it goes
+ * to the handler of uncaught exceptions, and the thread goes on.
+ */
+final class Completions {
+
+	private Completions() {
+	}
+
+	static void complete(Completion completion, Outcome outcome, @Nullable String reason) {
+		try {
+			completion.completed(outcome, reason);
+		}
+		catch (RuntimeException ex) {
+			report(ex);
+		}
+	}
+
+	static void reply(Completion completion, FrameView reply) {
+		try {
+			completion.replied(reply);
+		}
+		catch (RuntimeException ex) {
+			report(ex);
+		}
+	}
+
+	private static void report(RuntimeException fault) {
+		Thread thread = Thread.currentThread();
+		thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
+	}
+
+}
