@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
+import dev.ipcboot.transport.Verifiable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,43 +23,92 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listening implements AutoCloseable {
 
+	private static final long CHECK_NANOS = 500_000_000;
+
+	private static final long PAUSE_NANOS = 200_000_000;
+
 	private static final long LONGEST_WRITE_NANOS = 10_000_000_000L;
 
 	private final InboundContext context;
 
-	private final ServerChannel server;
+	private final Supplier<ServerChannel> opener;
+
+	private final IpcAddress address;
 
 	private final Set<ReadableChannel> channels = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger accepted = new AtomicInteger();
 
+	private volatile ServerChannel server;
+
 	private volatile boolean closed;
+
+	/**
+	 * Whether the object was removed or replaced by somebody, and the server closed for
+	 * it.
+	 */
+	private volatile boolean vanished;
+
+	private long checkedAt;
 
 	/** What ended the channel that all senders share. */
 	private @Nullable Throwable fault;
 
-	Listening(InboundContext context, ServerChannel server) {
+	Listening(InboundContext context, ServerChannel server, Supplier<ServerChannel> opener) {
 		this.context = context;
 		this.server = server;
+		this.address = server.address();
+		this.opener = opener;
 	}
 
 	IpcAddress address() {
-		return this.server.address();
+		return this.address;
 	}
 
-	void start(Consumer<Throwable> onFailure) {
+	void start(Consumer<Throwable> onFailure, Runnable onRecovery) {
 		Threads.start(threadName(), false, () -> {
-			Throwable cause = run();
-			if (!this.closed) {
-				IpcAddress address = this.server.address();
-				Throwable fault = (cause != null) ? cause : new IOException("the address " + address + " has ended");
-				this.context.events().receiverFailed(this.context.task(), address, fault);
-				onFailure.accept(fault);
+			Throwable cause = serve();
+			while (!this.closed) {
+				fail(new IOException((this.server instanceof Verifiable)
+						? "somebody removed or replaced what stood at " + this.address
+						: "the address " + this.address + " has ended", cause), onFailure);
+				if (!(this.server instanceof Verifiable) || !reopen(onFailure)) {
+					return;
+				}
+				onRecovery.run();
+				cause = serve();
 			}
 		});
 	}
 
-	private @Nullable Throwable run() {
+	private void fail(Throwable fault, Consumer<Throwable> onFailure) {
+		this.context.events().receiverFailed(this.context.task(), this.address, fault);
+		onFailure.accept(fault);
+	}
+
+	/**
+	 * Listen again at the same address, however long it takes until that is possible.
+	 * @return {@code false} if the receiver was closed before
+	 */
+	private boolean reopen(Consumer<Throwable> onFailure) {
+		while (!this.closed) {
+			LockSupport.parkNanos(this, PAUSE_NANOS);
+			try {
+				this.fault = null;
+				this.server = this.opener.get();
+				if (this.closed) {
+					this.server.close();
+				}
+				return true;
+			}
+			catch (IpcException ex) {
+				onFailure.accept(ex);
+			}
+		}
+		return false;
+	}
+
+	private @Nullable Throwable serve() {
 		try {
 			if (this.context.traits().duplex()) {
 				acceptAll();
@@ -102,7 +155,7 @@ final class Listening implements AutoCloseable {
 		return this.context.sources()
 			.all()
 			.stream()
-			.map((source) -> new PeerSnapshot(source.peer(), this.server.address(), source.since(), source.received(),
+			.map((source) -> new PeerSnapshot(source.peer(), this.address, source.since(), source.received(),
 					source.unacknowledged()))
 			.toList();
 	}
@@ -115,12 +168,23 @@ final class Listening implements AutoCloseable {
 	}
 
 	void onTick(long now) {
+		if (now - this.checkedAt >= CHECK_NANOS) {
+			this.checkedAt = now;
+			checkObject();
+		}
 		for (Source source : this.context.sources().all()) {
 			Answers answers = source.answers();
 			if (answers != null) {
 				answers.checkStuck(now, LONGEST_WRITE_NANOS);
 				answers.retry();
 			}
+		}
+	}
+
+	private void checkObject() {
+		ServerChannel current = this.server;
+		if (!this.closed && current instanceof Verifiable verifiable && !verifiable.isIntact()) {
+			current.close();
 		}
 	}
 

@@ -86,12 +86,13 @@ final class ReceiverFactory {
 
 	private Listening listen(TaskOptions task, IpcAddress address, MessageHandler handler, Dispatch dispatch) {
 		Transport transport = this.links.transport(address);
-		ServerChannel server = transport.listen(new Endpoint(task.name(), address, task.transportOptions()));
+		Endpoint endpoint = new Endpoint(task.name(), address, task.transportOptions());
+		ServerChannel server = transport.listen(endpoint);
 		InboundContext context = new InboundContext(task.name(), server.address(), transport.traits(), task.framing(),
 				this.options.limits(), handler, dispatch, new Sources(), new ReturnPaths(this.links),
 				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme())), this.events,
 				this.introduction);
-		return new Listening(context, server);
+		return new Listening(context, server, () -> transport.listen(endpoint));
 	}
 
 }

@@ -44,13 +44,22 @@ public final class TaskReceiver implements AutoCloseable {
 	}
 
 	void start() {
-		this.listening.forEach((each) -> each.start(this::onFailure));
+		this.listening.forEach((each) -> each.start(this::onFailure, this::onRecovery));
 	}
 
 	private void onFailure(Throwable cause) {
 		if (this.state != State.CLOSED) {
 			this.failure = cause;
-			change(State.FAILED);
+			if (this.state != State.FAILED) {
+				change(State.FAILED);
+			}
+		}
+	}
+
+	private void onRecovery() {
+		if (this.state == State.FAILED) {
+			this.failure = null;
+			change(State.RUNNING);
 		}
 	}
 
