@@ -1,16 +1,24 @@
 package dev.ipcboot.sample;
 
+import dev.ipcboot.sample.client.ClientApplication;
+import dev.ipcboot.sample.monitor.MonitorApplication;
+
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * The sample application.
+ * Starts the host monitor, or with {@code client} as the first argument a second process
+ * that speaks to it.
  */
-@SpringBootApplication
-public class SampleApplication {
+public final class SampleApplication {
+
+	private SampleApplication() {
+	}
 
 	public static void main(String[] args) {
-		SpringApplication.run(SampleApplication.class, args);
+		if (args.length > 0 && args[0].equals("client")) {
+			System.exit(ClientApplication.run(args));
+		}
+		SpringApplication.run(MonitorApplication.class, args);
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Sample application that uses the starter.
+ * The sample: a host monitor and a client of it, in one executable jar.
  */
 @NullMarked
 package dev.ipcboot.sample;

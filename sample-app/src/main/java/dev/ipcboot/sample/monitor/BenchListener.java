@@ -1,0 +1,22 @@
+package dev.ipcboot.sample.monitor;
+
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.ipcboot.annotation.IpcListener;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes the messages with which the client measures each carrier.
+ */
+@Component
+class BenchListener {
+
+	private final LongAdder bytes = new LongAdder();
+
+	@IpcListener(id = "bench", tasks = { "bench.unix", "bench.pipe", "bench.posix-mq" })
+	void onMessage(byte[] payload) {
+		this.bytes.add(payload.length);
+	}
+
+}

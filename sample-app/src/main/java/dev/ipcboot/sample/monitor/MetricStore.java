@@ -1,0 +1,68 @@
+package dev.ipcboot.sample.monitor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The last hour of all metrics. Safe for use by any thread.
+ */
+@Component
+class MetricStore {
+
+	/**
+	 * How far back the values go.
+	 */
+	static final Duration RETENTION = Duration.ofHours(1);
+
+	private final Map<String, Series> series = new LinkedHashMap<>();
+
+	private final Clock clock;
+
+	@Autowired
+	MetricStore(List<MetricSource> sources) {
+		this(sources, Clock.systemUTC());
+	}
+
+	MetricStore(List<MetricSource> sources, Clock clock) {
+		this.clock = clock;
+		for (MetricSource source : sources) {
+			source.metrics()
+				.forEach((metric) -> this.series.put(metric, new Series(metric, (int) RETENTION.toSeconds())));
+		}
+	}
+
+	void add(String metric, double value) {
+		require(metric).add(this.clock.millis(), value);
+	}
+
+	Collection<String> metrics() {
+		return this.series.keySet();
+	}
+
+	/**
+	 * What a metric was like.
+	 * @param metric the name of the metric
+	 * @param time how far to look back
+	 * @return the statistics
+	 * @throws UnknownMetricException if there is no such metric
+	 */
+	Statistics statistics(String metric, Duration time) {
+		return require(metric).since(this.clock.millis() - time.toMillis());
+	}
+
+	private Series require(String metric) {
+		Series found = this.series.get(metric);
+		if (found == null) {
+			throw new UnknownMetricException(metric, metrics());
+		}
+		return found;
+	}
+
+}

@@ -1,0 +1,224 @@
+package dev.ipcboot.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.IpcRejectedException;
+import dev.ipcboot.core.IpcOperations;
+import dev.ipcboot.sample.Program.Result;
+import dev.ipcboot.sample.monitor.MonitorApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The host monitor and other programs, in both directions.
+ */
+@SpringBootTest(classes = MonitorApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureRestTestClient
+@DirtiesContext
+@Timeout(60)
+class MonitorTests {
+
+	private static final Path PARENT = createDirectory();
+
+	private static final Path DIRECTORY = PARENT.resolve("d");
+
+	@Autowired
+	private IpcOperations ipc;
+
+	@Autowired
+	private RestTestClient http;
+
+	private static Path createDirectory() {
+		try {
+			return Files.createTempDirectory("ipc");
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) {
+		registry.add("ipc.directory", DIRECTORY::toString);
+	}
+
+	@AfterAll
+	static void removeDirectory() throws IOException {
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			try {
+				FileSystemUtils.deleteRecursively(PARENT);
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}));
+	}
+
+	private String get(String path) {
+		byte[] body = this.http.get()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.returnResult()
+			.getResponseBody();
+		return new String((body != null) ? body : new byte[0]);
+	}
+
+	private static Result python(Object... arguments) throws Exception {
+		try (Program program = Program.python(DIRECTORY, arguments)) {
+			return program.result();
+		}
+	}
+
+	@Test
+	void pythonAsksAndIsAnswered() throws Exception {
+		await().until(() -> get("/api/metrics").contains("load1"));
+		Result result = python("request", "query", "{\"metric\":\"load1\",\"seconds\":60}");
+		assertThat(result.errors()).isEmpty();
+		assertThat(result.output()).contains("\"metric\":\"load1\"", "\"count\":", "\"mean\":", "\"last\":");
+		assertThat(result.status()).isZero();
+	}
+
+	@Test
+	void pythonIsToldWhyItsRequestWasRejected() throws Exception {
+		Result result = python("request", "query", "{\"metric\":\"nonsense\"}");
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(result.output()).isEmpty();
+		assertThat(result.errors()).contains("nonsense", "load1", "memory-used");
+	}
+
+	@Test
+	void pythonIsToldAtOnceThatNobodyListens() throws Exception {
+		Result result = python("request", "nobody", "x");
+		assertThat(result.status()).isEqualTo(2);
+		assertThat(result.errors()).contains("nobody");
+	}
+
+	@Test
+	void pythonsConfirmedSendIsCounted() throws Exception {
+		Result result = python("send", "bench.unix", "hello");
+		assertThat(result.errors()).isEmpty();
+		assertThat(result.output()).containsIgnoringCase("acknowledged");
+		assertThat(result.status()).isZero();
+		assertThat(get("/actuator/ipcthroughput/bench.unix")).doesNotContain("\"received\":0,");
+	}
+
+	@Test
+	void aPythonTaskReceivesWhatJavaSends() throws Exception {
+		try (Program listener = Program.python(DIRECTORY, "listen", "upper", "--count", "2", "--reply-with",
+				"tr a-z A-Z")) {
+			await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(DIRECTORY.resolve("upper.json")));
+			assertThat(this.ipc.convertSendAndConfirm("upper", "first").get(20, TimeUnit.SECONDS).outcome())
+				.isEqualTo(Outcome.ACKNOWLEDGED);
+			assertThat(this.ipc.convertSendAndReceive("upper", "second", String.class)).isEqualTo("SECOND");
+			Result result = listener.result();
+			assertThat(result.output()).contains("first", "second");
+			assertThat(result.status()).isZero();
+		}
+		assertThat(DIRECTORY.resolve("upper.json")).doesNotExist();
+		assertThat(DIRECTORY.resolve("upper.sock")).doesNotExist();
+	}
+
+	@Test
+	void aPythonTaskRejects() throws Exception {
+		try (Program listener = Program.python(DIRECTORY, "listen", "strict", "--count", "1", "--reply-with",
+				"echo not today >&2; exit 1")) {
+			await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(DIRECTORY.resolve("strict.json")));
+			assertThatExceptionOfType(IpcRejectedException.class)
+				.isThrownBy(() -> this.ipc.convertSendAndReceive("strict", "x", String.class))
+				.withMessageContaining("not today");
+			listener.result();
+		}
+	}
+
+	@Test
+	void fiveMebibytesTravelToPythonAndBack() throws Exception {
+		byte[] payload = new byte[5 * 1024 * 1024];
+		new Random(7).nextBytes(payload);
+		try (Program listener = Program.python(DIRECTORY, "listen", "mirror", "--count", "1", "--echo")) {
+			await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(DIRECTORY.resolve("mirror.json")));
+			byte[] reply = this.ipc.convertSendAndReceive("mirror", payload, byte[].class);
+			assertThat(reply).isEqualTo(payload);
+		}
+	}
+
+	@Test
+	void fiveMebibytesTravelFromPython() throws Exception {
+		byte[] payload = new byte[5 * 1024 * 1024];
+		try (Program sender = Program.python(DIRECTORY, "send", "bench.unix", "-").input(payload)) {
+			Result result = sender.result();
+			assertThat(result.errors()).isEmpty();
+			assertThat(result.status()).isZero();
+		}
+	}
+
+	@Test
+	void aShellSetsAMark() throws Exception {
+		Files.writeString(DIRECTORY.resolve("events.fifo"), "deployed 1.2\n", StandardOpenOption.WRITE);
+		await().untilAsserted(() -> assertThat(get("/api/marks")).contains("deployed 1.2"));
+	}
+
+	@Test
+	void alertsArriveWithTheirPriority() throws Exception {
+		Map<String, String> alert = Map.of("source", "a test", "text", "nothing is wrong");
+		assertThat(this.ipc.convertSendAndConfirm("alerts", alert, Map.of("ipc_priority", 6))
+			.get(20, TimeUnit.SECONDS)
+			.outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+		assertThat(get("/api/alerts")).contains("nothing is wrong", "\"priority\":6");
+	}
+
+	@Test
+	void theClientEndsWithZeroWhenEveryMessageWasConfirmed() throws Exception {
+		try (Program client = Program.sample("client", "--messages=2000", "--size=64",
+				"--ipc.directory=" + DIRECTORY)) {
+			Result result = client.result();
+			assertThat(result.output()).containsPattern("(?m)^unix +2000 +2000 ")
+				.containsPattern("(?m)^pipe +2000 +2000 ")
+				.containsPattern("(?m)^posix-mq +2000 +2000 ");
+			assertThat(result.status()).isZero();
+		}
+	}
+
+	@Test
+	void theClientSaysThatNoMonitorRuns() throws Exception {
+		try (Program client = Program.sample("client", "--ipc.directory=" + PARENT.resolve("other"))) {
+			Result result = client.result();
+			assertThat(result.status()).isEqualTo(2);
+			assertThat(result.errors()).contains("does not run");
+		}
+	}
+
+	@Test
+	void theViewsFromOutside() {
+		assertThat(get("/actuator/health")).contains("\"ipc\":{");
+		assertThat(get("/actuator/ipc")).contains("\"query\"", "\"events\"", "\"lines\"");
+		assertThat(get("/actuator/ipcthroughput")).contains("bench.pipe", "\"60s\"");
+		this.http.get().uri("/actuator/ipcthroughput/nobody").exchange().expectStatus().isNotFound();
+	}
+
+}
