@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.posix.CurrentUser;
@@ -76,14 +75,11 @@ final class FifoOpener {
 		}
 	}
 
-	static IpcAddressException notFifo(IpcAddress address, String kind) {
-		return new IpcAddressException(address.toString(), kind + " stands there instead of a FIFO",
-				"remove it if it is of no use, or choose another path");
-	}
-
 	private static void check(Endpoint endpoint, FileNode node) {
 		if (!node.isFifo()) {
-			throw notFifo(endpoint.address(), node.kind());
+			throw new IpcAddressException(endpoint.address().toString(),
+					"task '" + endpoint.task() + "' finds " + node.kind() + " there instead of a FIFO",
+					"remove it if it is of no use, or choose another path");
 		}
 		long uid = CurrentUser.uid();
 		if (node.uid() != uid) {
