@@ -16,6 +16,11 @@ public final class Errno {
 	public static final int EAGAIN = jnr.constants.platform.Errno.EAGAIN.intValue();
 
 	/**
+	 * The message is larger than the buffer.
+	 */
+	public static final int E2BIG = jnr.constants.platform.Errno.E2BIG.intValue();
+
+	/**
 	 * The descriptor is closed.
 	 */
 	public static final int EBADF = jnr.constants.platform.Errno.EBADF.intValue();
@@ -41,9 +46,19 @@ public final class Errno {
 	public static final int EMFILE = jnr.constants.platform.Errno.EMFILE.intValue();
 
 	/**
+	 * It was removed while somebody used it.
+	 */
+	public static final int EIDRM = jnr.constants.platform.Errno.EIDRM.intValue();
+
+	/**
 	 * It does not exist.
 	 */
 	public static final int ENOENT = jnr.constants.platform.Errno.ENOENT.intValue();
+
+	/**
+	 * No message is there.
+	 */
+	public static final int ENOMSG = jnr.constants.platform.Errno.ENOMSG.intValue();
 
 	/**
 	 * Too many of them in the system.

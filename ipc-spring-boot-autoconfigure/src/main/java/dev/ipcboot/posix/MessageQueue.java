@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import jnr.constants.platform.OpenFlags;
 import jnr.ffi.Pointer;
 import jnr.posix.FileStat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A non-blocking end of a POSIX message queue. Thread-safe as far as {@link Descriptor}
@@ -59,6 +60,24 @@ public final class MessageQueue implements AutoCloseable {
 	 */
 	public static MessageQueue openWriter(String name) throws PosixException {
 		return open(name, OpenFlags.O_WRONLY.intValue(), attributeBuffer());
+	}
+
+	/**
+	 * Look at a name.
+	 * @param name the name with its leading slash
+	 * @return what it stands for, or {@code null} if there is no such queue
+	 * @throws PosixException if the system refuses
+	 */
+	public static @Nullable FileNode at(String name) throws PosixException {
+		try (MessageQueue queue = open(name, OpenFlags.O_RDONLY.intValue(), attributeBuffer())) {
+			return queue.node();
+		}
+		catch (PosixException ex) {
+			if (ex.errno() == Errno.ENOENT) {
+				return null;
+			}
+			throw ex;
+		}
 	}
 
 	/**
@@ -168,15 +187,38 @@ public final class MessageQueue implements AutoCloseable {
 	 * @return {@code false} if it was unlinked or closed here
 	 */
 	public boolean isLinked() {
-		return status((status) -> status.nlink() > 0);
+		if (!this.descriptor.enter()) {
+			return false;
+		}
+		this.statusLock.lock();
+		try {
+			return Native.POSIX.fstat(this.descriptor.number(), this.status) == 0 && this.status.nlink() > 0;
+		}
+		finally {
+			this.statusLock.unlock();
+			this.descriptor.exit();
+		}
 	}
 
 	/**
-	 * Whether the queue belongs to the user of this process.
-	 * @return {@code true} if so
+	 * What was opened, as the kernel tells it apart from a later queue of the same name.
+	 * @return the node
+	 * @throws PosixException if the system refuses or the queue is closed
 	 */
-	public boolean isOwned() {
-		return status((status) -> status.uid() == Native.POSIX.geteuid());
+	public FileNode node() throws PosixException {
+		FileStat status = Native.POSIX.allocateStat();
+		if (!this.descriptor.enter()) {
+			throw new PosixException("fstat(" + this.name + ")", Errno.EBADF);
+		}
+		try {
+			if (Native.POSIX.fstat(this.descriptor.number(), status) < 0) {
+				throw new PosixException("fstat(" + this.name + ")", Native.errno());
+			}
+		}
+		finally {
+			this.descriptor.exit();
+		}
+		return new FileNode(status.dev(), status.ino(), status.mode(), Integer.toUnsignedLong(status.uid()));
 	}
 
 	/**
@@ -198,20 +240,6 @@ public final class MessageQueue implements AutoCloseable {
 		this.descriptor.close();
 	}
 
-	private boolean status(StatusTest test) {
-		if (!this.descriptor.enter()) {
-			return false;
-		}
-		this.statusLock.lock();
-		try {
-			return Native.POSIX.fstat(this.descriptor.number(), this.status) == 0 && test.matches(this.status);
-		}
-		finally {
-			this.statusLock.unlock();
-			this.descriptor.exit();
-		}
-	}
-
 	private static MessageQueue open(String name, int flags, ByteBuffer attributes) throws PosixException {
 		int number = Native.LIBC.mq_open(name, flags | NON_BLOCKING, OWNER_ONLY, attributes);
 		if (number < 0) {
@@ -222,15 +250,6 @@ public final class MessageQueue implements AutoCloseable {
 
 	private static ByteBuffer attributeBuffer() {
 		return ByteBuffer.allocateDirect(ATTRIBUTES_SIZE).order(ByteOrder.nativeOrder());
-	}
-
-	/**
-	 * A question about the status of the queue.
-	 */
-	private interface StatusTest {
-
-		boolean matches(FileStat status);
-
 	}
 
 }

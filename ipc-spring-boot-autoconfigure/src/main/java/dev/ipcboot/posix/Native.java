@@ -79,6 +79,15 @@ final class Native {
 
 		int mq_send(int queue, @In ByteBuffer buffer, @size_t long length, int priority);
 
+		int msgget(int key, int flags);
+
+		int msgsnd(int queue, @In ByteBuffer message, @size_t long length, int flags);
+
+		@ssize_t
+		long msgrcv(int queue, @Out ByteBuffer message, @size_t long length, long type, int flags);
+
+		int msgctl(int queue, int command, @In @Out ByteBuffer status);
+
 	}
 
 }

@@ -111,9 +111,9 @@ public final class Pipe implements AutoCloseable {
 	 * @param count how many
 	 */
 	public void discard(int count) {
-		ByteBuffer waste = ByteBuffer.allocateDirect(Math.min(count, 1 << 16));
 		int remaining = count;
 		int read = 1;
+		ByteBuffer waste = ByteBuffer.allocateDirect(Math.min(Math.max(1, count), 1 << 16));
 		while (remaining > 0 && read > 0 && this.descriptor.enter()) {
 			try {
 				read = (int) Native.LIBC.read(this.descriptor.number(), waste, Math.min(remaining, waste.capacity()));

@@ -8,7 +8,7 @@ package dev.ipcboot.transport;
 public interface Verifiable {
 
 	/**
-	 * Look at the object. Costs a system call or two; safe for use by any thread.
+	 * Look at the object. Costs a few system calls; safe for use by any thread.
 	 * @return {@code false} if it was removed or replaced, or if this side is closed
 	 */
 	boolean isIntact();

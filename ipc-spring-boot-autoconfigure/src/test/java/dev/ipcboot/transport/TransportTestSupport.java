@@ -77,6 +77,14 @@ public abstract class TransportTestSupport {
 	}
 
 	/**
+	 * Whether what a killed owner leaves still takes messages, for the next owner.
+	 * @return {@code false}, if not overridden
+	 */
+	protected boolean outlivesItsOwner() {
+		return false;
+	}
+
+	/**
 	 * Put an object of another type at an address.
 	 * @param endpoint where
 	 * @throws Exception if that can't be done

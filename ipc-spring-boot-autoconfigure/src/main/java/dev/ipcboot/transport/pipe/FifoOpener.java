@@ -3,10 +3,11 @@ package dev.ipcboot.transport.pipe;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 
-import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.posix.CurrentUser;
@@ -37,15 +38,17 @@ final class FifoOpener {
 		else {
 			check(endpoint, found);
 		}
+		FileTime lastWrite = lastWrite(path);
 		Pipe control = Pipe.openBoth(path);
 		try {
-			// Taken at once: whatever comes later is from senders who found this owner.
-			int stale = control.unread();
+			int unread = control.unread();
+			// A sender that waited for an owner may have written since: then nobody knows
+			// what is old, and nothing is thrown away.
+			if (options.purgeOnStart() && lastWrite.equals(lastWrite(path))) {
+				control.discard(unread);
+			}
 			check(endpoint, control.node());
 			control.restrictToOwner();
-			if (options.purgeOnStart()) {
-				control.discard(stale);
-			}
 			enlarge(control, options.capacity());
 			// READ alone would wait for a writer, and spin on end-of-file when the last
 			// one
@@ -76,14 +79,15 @@ final class FifoOpener {
 		}
 	}
 
-	static IpcAddressException notFifo(IpcAddress address, String kind) {
-		return new IpcAddressException(address.toString(), kind + " stands there instead of a FIFO",
-				"remove it if it is of no use, or choose another path");
+	private static FileTime lastWrite(Path path) throws IOException {
+		return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS);
 	}
 
 	private static void check(Endpoint endpoint, FileNode node) {
 		if (!node.isFifo()) {
-			throw notFifo(endpoint.address(), node.kind());
+			throw new IpcAddressException(endpoint.address().toString(),
+					"task '" + endpoint.task() + "' finds " + node.kind() + " there instead of a FIFO",
+					"remove it if it is of no use, or choose another path");
 		}
 		long uid = CurrentUser.uid();
 		if (node.uid() != uid) {

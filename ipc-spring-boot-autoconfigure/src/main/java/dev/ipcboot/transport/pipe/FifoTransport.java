@@ -86,7 +86,8 @@ public final class FifoTransport implements Transport {
 		try {
 			FileNode node = FileNode.at(path);
 			if (node != null && !node.isFifo()) {
-				throw FifoOpener.notFifo(endpoint.address(), node.kind());
+				throw new IpcTaskUnavailableException(endpoint.task(),
+						"at '" + endpoint.address() + "' stands " + node.kind() + " instead of a pipe", null);
 			}
 			return new FifoWriter(endpoint.address(), Pipe.openWriter(path));
 		}

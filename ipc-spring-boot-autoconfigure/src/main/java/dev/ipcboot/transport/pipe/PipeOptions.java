@@ -9,7 +9,7 @@ import dev.ipcboot.IpcException;
  * of two, and where it grants less (see {@code /proc/sys/fs/pipe-max-size} and
  * {@code pipe-user-pages-soft}) the pipe stays smaller without an error
  * @param purgeOnStart whether to throw away what a dead owner left unread; it may begin
- * in the middle of a frame
+ * in the middle of a frame. What a sender writes that waited for an owner is kept
  */
 public record PipeOptions(int capacity, boolean purgeOnStart) {
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.posix.FileNode;
 import dev.ipcboot.posix.MessageQueue;
 import dev.ipcboot.posix.PosixException;
 import dev.ipcboot.posix.QueueAttributes;
@@ -27,12 +28,15 @@ final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueD
 
 	private final MessageQueue queue;
 
+	private final FileNode node;
+
 	private final PosixQueueReader reader;
 
 	PosixQueueServerChannel(IpcAddress address, String name, MessageQueue queue) throws PosixException {
 		this.address = address;
 		this.name = name;
 		this.queue = queue;
+		this.node = queue.node();
 		this.reader = new PosixQueueReader(address, queue, (int) queue.attributes().messageSize());
 	}
 
@@ -48,7 +52,12 @@ final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueD
 
 	@Override
 	public boolean isIntact() {
-		return this.queue.isLinked();
+		try {
+			return !this.closed.get() && this.node.isSame(MessageQueue.at(this.name));
+		}
+		catch (PosixException ex) {
+			return false;
+		}
 	}
 
 	@Override
@@ -68,7 +77,7 @@ final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueD
 	private void unlinkQuietly() {
 		try {
 			// If somebody else has removed it, the name may be another's by now.
-			if (this.queue.isLinked()) {
+			if (this.node.isSame(MessageQueue.at(this.name))) {
 				MessageQueue.unlink(this.name);
 			}
 		}

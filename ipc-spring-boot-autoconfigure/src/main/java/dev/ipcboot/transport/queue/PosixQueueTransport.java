@@ -7,6 +7,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.IpcTransportUnavailableException;
+import dev.ipcboot.posix.CurrentUser;
 import dev.ipcboot.posix.Errno;
 import dev.ipcboot.posix.MessageQueue;
 import dev.ipcboot.posix.NativeAccess;
@@ -125,7 +126,7 @@ public final class PosixQueueTransport implements Transport {
 
 	private static void check(Endpoint endpoint, MessageQueue queue, QueueAttributes wanted) throws PosixException {
 		QueueAttributes present = queue.attributes();
-		if (!queue.isOwned()) {
+		if (queue.node().uid() != CurrentUser.uid()) {
 			throw new IpcException("Task '" + endpoint.task() + "' can't listen at '" + endpoint.address()
 					+ "': the queue belongs to another user; choose another name");
 		}

@@ -19,6 +19,8 @@ final class QueueNames {
 
 	private static final int MAX_LENGTH = 255;
 
+	private static final long MAX_KEY = 0xFFFF_FFFFL;
+
 	private QueueNames() {
 	}
 
@@ -34,6 +36,36 @@ final class QueueNames {
 		long uid = CurrentUser.uid();
 		String scope = scope(uid, directory);
 		return "/ipc." + uid + "." + (scope.isEmpty() ? "" : scope + ".") + task;
+	}
+
+	/**
+	 * The key of a System V queue: the first 4 bytes of the SHA-256 of
+	 * {@code <uid>:<task>}, or {@code <uid>:<hash>:<task>} outside the default directory,
+	 * without the sign, and 1 instead of 0. {@code ftok} collides, and 0 means a private
+	 * queue.
+	 * @param task the task
+	 * @param directory the directory
+	 * @return the key in hexadecimal
+	 */
+	static String systemV(String task, Path directory) {
+		long uid = CurrentUser.uid();
+		String scope = scope(uid, directory);
+		int hash = hash(uid + ":" + (scope.isEmpty() ? "" : scope + ":") + task) & Integer.MAX_VALUE;
+		return String.format("0x%08x", Math.max(1, hash));
+	}
+
+	static int requireSystemV(IpcAddress address) {
+		try {
+			long key = Long.decode(address.target());
+			if (key > 0 && key <= MAX_KEY) {
+				return (int) key;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// said below, with the remedy
+		}
+		throw new IpcAddressException(address.toString(), "the key of a System V queue is a positive 32-bit number",
+				"write sysv-mq:0x1234abcd, or sysv-mq: alone to derive it from the name of the task");
 	}
 
 	static String requirePosix(IpcAddress address) {

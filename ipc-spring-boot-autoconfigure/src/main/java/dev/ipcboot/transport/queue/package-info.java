@@ -1,5 +1,5 @@
 /**
- * Message queues of the kernel: POSIX queues.
+ * Message queues of the kernel: POSIX queues and System V queues.
  */
 @NullMarked
 package dev.ipcboot.transport.queue;

@@ -124,9 +124,9 @@ class FifoTransportTests {
 		Files.writeString(this.path, "precious");
 		assertThatExceptionOfType(IpcAddressException.class)
 			.isThrownBy(() -> this.transport.listen(this.endpoint).close())
-			.withMessageContaining("a regular file stands there");
-		assertThatExceptionOfType(IpcAddressException.class).isThrownBy(this::connect)
-			.withMessageContaining("a regular file stands there");
+			.withMessageContaining("a regular file");
+		assertThatExceptionOfType(IpcTaskUnavailableException.class).isThrownBy(this::connect)
+			.withMessageContaining("a regular file");
 		this.transport.remove(this.endpoint.address());
 		assertThat(this.path).hasContent("precious");
 	}

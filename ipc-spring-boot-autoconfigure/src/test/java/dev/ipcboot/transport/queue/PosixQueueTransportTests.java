@@ -175,6 +175,15 @@ class PosixQueueTransportTests {
 	}
 
 	@Test
+	void theQueueIsRemovedAlsoAfterItsReaderWasClosed() throws Exception {
+		try (ServerChannel server = this.transport.listen(endpoint(SMALL))) {
+			server.accept().close();
+			assertThat(((Verifiable) server).isIntact()).isTrue();
+		}
+		assertThat(MessageQueue.unlink(endpoint(SMALL).address().target())).isFalse();
+	}
+
+	@Test
 	void ownerNoticesThatItsQueueWasUnlinkedAndLeavesTheNextOneAlone() throws Exception {
 		String name = endpoint(SMALL).address().target();
 		ServerChannel server = this.transport.listen(endpoint(SMALL));

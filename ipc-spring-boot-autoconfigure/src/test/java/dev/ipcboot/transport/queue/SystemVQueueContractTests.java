@@ -1,0 +1,41 @@
+package dev.ipcboot.transport.queue;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.posix.SystemVQueue;
+import dev.ipcboot.transport.Endpoint;
+import dev.ipcboot.transport.Transport;
+import dev.ipcboot.transport.TransportContractTests;
+
+/**
+ * The contract, for {@link SystemVQueueTransport}.
+ */
+class SystemVQueueContractTests extends TransportContractTests {
+
+	@Override
+	protected Transport transport() {
+		return new SystemVQueueTransport();
+	}
+
+	@Override
+	protected boolean exists(IpcAddress address) {
+		try {
+			transport().connect(new Endpoint("any", address), null).close();
+			return true;
+		}
+		catch (IpcTaskUnavailableException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	protected void leaveBehind(Endpoint endpoint) throws Exception {
+		SystemVQueue.create(QueueNames.requireSystemV(endpoint.address()));
+	}
+
+	@Override
+	protected boolean outlivesItsOwner() {
+		return true;
+	}
+
+}
