@@ -1,12 +1,15 @@
 package dev.ipcboot.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Confirmed sends through the engine against one write and one confirm for each message,
@@ -50,9 +53,18 @@ public final class ConfirmedSends {
 		}
 		finally {
 			workloads.values().forEach(Workload::close);
+			remove(directory);
 		}
 		System.out.printf("confirmed sends of %d bytes, thousands a second%n", size);
 		print(workloads.keySet(), rates);
+	}
+
+	private static void remove(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
 	}
 
 	private static String argument(String[] arguments, int index, String defaults) {
