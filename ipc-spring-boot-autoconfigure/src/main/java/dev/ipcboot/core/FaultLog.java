@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps repeated faults from flooding the log: of each kind the first is reported at
@@ -24,6 +25,23 @@ public final class FaultLog {
 
 	private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
+	private final LongSupplier clock;
+
+	/**
+	 * Create a log that has seen no fault.
+	 */
+	public FaultLog() {
+		this(System::nanoTime);
+	}
+
+	/**
+	 * Create a log that has seen no fault.
+	 * @param clock a monotonic clock in nanoseconds
+	 */
+	FaultLog(LongSupplier clock) {
+		this.clock = clock;
+	}
+
 	/**
 	 * Report a fault, unless one of its kind was reported within a minute.
 	 * @param kind what makes two faults the same
@@ -33,7 +51,7 @@ public final class FaultLog {
 	 */
 	public void report(String kind, BiConsumer<String, Throwable> report, Throwable fault) {
 		String key = (this.entries.size() < MAX_KINDS || this.entries.containsKey(kind)) ? kind : OTHER;
-		long now = System.nanoTime();
+		long now = this.clock.getAsLong();
 		int[] hidden = { -1 };
 		this.entries.compute(key, (name, entry) -> {
 			if (entry == null || now - entry.reported() >= INTERVAL) {

@@ -87,6 +87,7 @@ public final class IpcMessageMapper {
 			@Nullable Object conversionHint) {
 		// Open headers: converters add to them instead of copying, and make up no id
 		MessageHeaderAccessor accessor = new MessageHeaderAccessor();
+		accessor.setLeaveMutable(true);
 		if (headers != null) {
 			accessor.copyHeaders(headers);
 			Object contentType = headers.get(IpcHeaders.CONTENT_TYPE);

@@ -31,8 +31,9 @@ class DescriptorTests {
 			writer.close();
 			assertThat(wait.get(5, TimeUnit.SECONDS)).isEqualTo(Descriptor.CLOSED);
 			reader.close();
-			// What earlier tests left to the collector may be closed meanwhile, or opened by a neighbour
-		assertThat(KernelLimit.countOpenFiles()).isLessThan(before + 25);
+			// What earlier tests left to the collector may be closed meanwhile, or opened
+			// by a neighbour
+			assertThat(KernelLimit.countOpenFiles()).isLessThan(before + 25);
 		}
 	}
 

@@ -19,10 +19,10 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = IpcAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean({ TaskDirectory.class, IpcListenerEndpointRegistry.class })
-@ConditionalOnEnabledHealthIndicator("ipc")
 public final class IpcHealthAutoConfiguration {
 
 	@Bean
+	@ConditionalOnEnabledHealthIndicator("ipc")
 	@ConditionalOnMissingBean(name = { "ipcHealthIndicator", "ipcHealthContributor" })
 	IpcHealthContributor ipcHealthContributor(TaskDirectory directory, IpcListenerEndpointRegistry registry) {
 		return new IpcHealthContributor(directory, registry);

@@ -225,7 +225,8 @@ class FifoTransportTests {
 		for (int i = 0; i < 50; i++) {
 			cycle();
 		}
-		// What earlier tests left to the collector may be closed meanwhile, or opened by a neighbour
+		// What earlier tests left to the collector may be closed meanwhile, or opened by
+		// a neighbour
 		assertThat(KernelLimit.countOpenFiles()).isLessThan(before + 25);
 	}
 
