@@ -39,8 +39,11 @@ public final class LoggingEngineEvents implements EngineEvents {
 
 	@Override
 	public void receiverFailed(String task, IpcAddress address, Throwable cause) {
-		logger.error("Task '" + task + "' at " + address + " receives nothing any more; stop and start its listener "
-				+ "container once the cause is removed", cause);
+		this.faults.report("receiver " + task + address, (more,
+				fault) -> logger.error("Task '" + task + "' receives nothing at " + address + " until this is mended: "
+						+ fault.getMessage() + "; what stood there is put back where that is possible, otherwise "
+						+ "remove the cause, then stop and start the listener container" + more, fault),
+				cause);
 	}
 
 	@Override

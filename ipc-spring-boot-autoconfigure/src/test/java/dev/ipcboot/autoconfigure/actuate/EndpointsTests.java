@@ -87,7 +87,9 @@ class EndpointsTests {
 
 	@Test
 	void brokenIsDownAndRecovers() throws IOException {
-		Files.delete(Path.of(Directory.get(), "fifo.fifo"));
+		Path fifo = Path.of(Directory.get(), "fifo.fifo");
+		Files.delete(fifo);
+		Files.createDirectory(fifo);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> this.client.get()
@@ -107,9 +109,10 @@ class EndpointsTests {
 				.jsonPath("$.details.error")
 				.exists());
 		get("ipc").jsonPath("$.listeners.fifo.failure").exists().jsonPath("$.tasks.fifo.state").isEqualTo("FAILED");
+		Files.delete(fifo);
 		this.registry.getListenerContainer("fifo").stop();
 		this.registry.getListenerContainer("fifo").start();
-		get("health/ipc/fifo").jsonPath("$.status").isEqualTo("UP");
+		get("health/ipc/fifo").jsonPath("$.status").isEqualTo("UP").jsonPath("$.details.state").isEqualTo("RUNNING");
 	}
 
 	@Test
