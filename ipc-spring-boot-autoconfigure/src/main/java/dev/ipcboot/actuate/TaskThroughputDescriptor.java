@@ -27,8 +27,8 @@ import dev.ipcboot.stats.ThroughputSnapshot;
  * @param redelivered messages that came marked as sent before
  * @param duplicate messages that came twice and were handed on once
  * @param dropped messages dropped on purpose
- * @param bytesSent bytes that the carrier took, frames included
- * @param bytesReceived bytes that came, frames included
+ * @param bytesSent bytes of headers and payload that the carrier took
+ * @param bytesReceived bytes of headers and payload that came
  * @param rates for each of these figures, how much per second over the last 1, 10 and 60
  * seconds
  * @param carriers latencies by carrier
