@@ -12,6 +12,7 @@ import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.core.AbstractMessageSendingTemplate;
 import org.springframework.messaging.core.MessagePostProcessor;
 
@@ -28,6 +29,8 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	private final int maxHeaders;
 
+	private MessageConverter messageConverter;
+
 	private Executor replyExecutor = ForkJoinPool.commonPool();
 
 	/**
@@ -42,7 +45,17 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 		this.mapper = mapper;
 		this.options = options;
 		this.maxHeaders = engine.options().limits().maxHeaders();
-		setMessageConverter(mapper.getConverter());
+		this.messageConverter = mapper.getConverter();
+	}
+
+	@Override
+	public void setMessageConverter(MessageConverter messageConverter) {
+		this.messageConverter = messageConverter;
+	}
+
+	@Override
+	public MessageConverter getMessageConverter() {
+		return this.messageConverter;
 	}
 
 	/**
