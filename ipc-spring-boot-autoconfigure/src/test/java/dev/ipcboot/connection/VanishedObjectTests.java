@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,8 @@ class VanishedObjectTests {
 		if (scheme.equals("unix")) {
 			Files.deleteIfExists(this.fixture.path().resolve("orders.sock"));
 		}
-		await().untilAsserted(() -> {
+		// Until it is back, nobody is there
+		await().ignoreExceptionsInstanceOf(IpcTaskUnavailableException.class).untilAsserted(() -> {
 			assertThat(receiver.failure()).isNull();
 			confirm(this.fixture.engine(TestTransports.of(scheme)));
 		});
