@@ -39,7 +39,6 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 	 * @param mapper turns messages into their wire form and back
 	 * @param options how long to wait
 	 */
-	@SuppressWarnings("this-escape")
 	public IpcTemplate(IpcEngine engine, IpcMessageMapper mapper, IpcTemplateOptions options) {
 		this.engine = engine;
 		this.mapper = mapper;
