@@ -76,9 +76,9 @@ public final class IpcAutoConfiguration {
 			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<AsyncTaskExecutor> executor) {
 		IpcProperties.Template settings = properties.template();
 		IpcTemplateOptions options = new IpcTemplateOptions(
-				EngineOptionsFactory.positive("ipc.template.send-timeout", settings.sendTimeout()),
-				EngineOptionsFactory.positive("ipc.template.confirm-timeout", settings.confirmTimeout()),
-				EngineOptionsFactory.positive("ipc.template.reply-timeout", settings.replyTimeout()));
+				PropertyChecks.positive("ipc.template.send-timeout", settings.sendTimeout()),
+				PropertyChecks.positive("ipc.template.confirm-timeout", settings.confirmTimeout()),
+				PropertyChecks.positive("ipc.template.reply-timeout", settings.replyTimeout()));
 		IpcTemplate template = new IpcTemplate(engine, mapper, options);
 		template.setDefaultDestination(settings.defaultTask());
 		executor.ifAvailable(template::setReplyExecutor);

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.ipcboot.TaskName;
 
@@ -24,10 +23,6 @@ import org.springframework.core.env.Environment;
 final class TaskPropertiesReader {
 
 	private static final String PREFIX = "ipc.tasks";
-
-	private static final Pattern KEY = Pattern
-		.compile("(?<name>.+?)\\.(?:address(?:\\.\\d+|\\[\\d+])?|framing|queue\\.max-?messages|queue\\.message-?size"
-				+ "|queue\\.purge-?on-?start|pipe\\.size)", Pattern.CASE_INSENSITIVE);
 
 	private final Binder binder;
 
@@ -53,13 +48,12 @@ final class TaskPropertiesReader {
 	}
 
 	private static String name(String key, String value) {
-		Matcher matcher = KEY.matcher(key);
+		Matcher matcher = TaskPropertyNames.match(key);
 		if (!matcher.matches()) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "." + key, value,
-					"Tasks have no such property. Known are address, framing, queue.max-messages, "
-							+ "queue.message-size, queue.purge-on-start and pipe.size.");
+					"Tasks have no such property. Known are " + TaskPropertyNames.describe() + ".");
 		}
-		String name = matcher.group("name");
+		String name = matcher.group("task");
 		if (!TaskName.isValid(name)) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "." + key, value, "'" + name
 					+ "' is not the name of a task: use 1 to " + TaskName.MAX_LENGTH
