@@ -1,6 +1,7 @@
 package dev.ipcboot.connection;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Dispatch {
 
+	private static final long NONE = Long.MIN_VALUE;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -18,6 +21,12 @@ final class Dispatch {
 	private boolean paused;
 
 	private int busy;
+
+	/** When the message in hand was handed over, or {@link #NONE}. */
+	private final AtomicLong handling = new AtomicLong(NONE);
+
+	/** Since when something has been held back by a pause, or {@link #NONE}. */
+	private volatile long held = NONE;
 
 	private volatile boolean closed;
 
@@ -27,9 +36,42 @@ final class Dispatch {
 	void begin() {
 		this.lock.lock();
 		while (this.paused && !this.closed) {
+			if (this.held == NONE) {
+				this.held = System.nanoTime();
+			}
 			this.changed.awaitUninterruptibly();
 		}
+		this.held = NONE;
 		this.busy++;
+	}
+
+	/**
+	 * A message is handed to the handler. Under the lock; costs no more than a plain
+	 * write.
+	 * @param now the time by the clock of the JVM
+	 */
+	void handling(long now) {
+		this.handling.setOpaque(now);
+	}
+
+	/**
+	 * The handler has returned. Under the lock.
+	 */
+	void handled() {
+		this.handling.setOpaque(NONE);
+	}
+
+	/**
+	 * For how long the handler has had the message in hand, or for how long a pause has
+	 * held one back. For any thread.
+	 * @param now the time by the clock of the JVM
+	 * @return nanoseconds, or 0 if there is none
+	 */
+	long oldest(long now) {
+		long inHand = this.handling.getOpaque();
+		long waiting = this.held;
+		return Math.max((inHand != NONE) ? Math.max(0, now - inHand) : 0,
+				(waiting != NONE) ? Math.max(0, now - waiting) : 0);
 	}
 
 	/**

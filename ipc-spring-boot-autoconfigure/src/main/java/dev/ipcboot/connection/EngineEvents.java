@@ -1,5 +1,7 @@
 package dev.ipcboot.connection;
 
+import java.util.List;
+
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,22 @@ public interface EngineEvents {
 	 */
 	EngineEvents NONE = new EngineEvents() {
 	};
+
+	/**
+	 * This process has become the owner of a name and listens.
+	 * @param task the name
+	 * @param addresses where
+	 */
+	default void nameClaimed(String task, List<IpcAddress> addresses) {
+	}
+
+	/**
+	 * This process may not be the only owner of a name any more.
+	 * @param task the name
+	 * @param cause what happened, and the remedy
+	 */
+	default void nameLost(String task, Throwable cause) {
+	}
 
 	/**
 	 * A peer has opened a channel to a task of this process.

@@ -88,9 +88,11 @@ final class Inbound implements ReadLoop.Batches {
 		this.context.statistics().received(frame.size(), frame.is(FrameLayout.FLAG_REDELIVERED));
 		source.countReceived();
 		long start = System.nanoTime();
+		this.context.dispatch().handling(start);
 		this.delivery.deliver(frame, verdicts);
 		long now = System.nanoTime();
-		this.context.statistics().handled(now - start);
+		this.context.dispatch().handled();
+		this.context.statistics().handled(now - start, !this.delivery.isDetached());
 		if (now - this.lastWrite > LONGEST_DELAY_NANOS) {
 			writeEarly();
 		}

@@ -23,6 +23,8 @@ final class InboundDelivery implements Delivery {
 
 	private boolean settled;
 
+	private boolean detached;
+
 	InboundDelivery(InboundContext context, DueVerdicts due) {
 		this.context = context;
 		this.due = due;
@@ -35,6 +37,7 @@ final class InboundDelivery implements Delivery {
 		this.frame = newFrame;
 		this.due = newDue;
 		this.settled = false;
+		this.detached = false;
 		try {
 			this.context.handler().onMessage(this);
 			if (!this.settled) {
@@ -46,6 +49,13 @@ final class InboundDelivery implements Delivery {
 				reject((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName());
 			}
 		}
+	}
+
+	/**
+	 * Whether the verdict on the message was taken out of the call.
+	 */
+	boolean isDetached() {
+		return this.detached;
 	}
 
 	@Override
@@ -140,6 +150,7 @@ final class InboundDelivery implements Delivery {
 	@Override
 	public Verdict detach() {
 		settle();
+		this.detached = true;
 		return new Settlement(this.due.source(), this.frame.sequence(), isConfirmed(), isRequest(),
 				this.context.statistics());
 	}

@@ -2,6 +2,7 @@ package dev.ipcboot.connection;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,9 @@ import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.transport.Depth;
+import dev.ipcboot.transport.Inspectable;
+import dev.ipcboot.transport.QueueDepth;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
 import dev.ipcboot.transport.Verifiable;
@@ -149,6 +153,39 @@ final class Listening implements AutoCloseable {
 	private ReadLoop loop(ReadableChannel channel, Inbound inbound) {
 		return new ReadLoop(channel, this.context.traits(), this.context.framing().decoder(this.context.limits()),
 				inbound);
+	}
+
+	/**
+	 * The address as it is now. What the kernel does not tell is left out.
+	 */
+	AddressSnapshot inspect() {
+		ServerChannel current = this.server;
+		Depth depth = null;
+		Map<String, Object> settings = Map.of();
+		try {
+			if (current instanceof Inspectable inspectable) {
+				settings = inspectable.inspect();
+			}
+			if (current instanceof QueueDepth queue) {
+				depth = queue.depth();
+			}
+		}
+		catch (IOException ex) {
+			// The object has vanished, which the state of the receiver tells.
+		}
+		return new AddressSnapshot(this.address, depth, settings);
+	}
+
+	/**
+	 * For how long the oldest verdict has been due that was taken out of the call.
+	 */
+	long oldestUnacknowledged(long now) {
+		return this.context.sources()
+			.all()
+			.stream()
+			.mapToLong((source) -> source.oldestUnacknowledged(now))
+			.max()
+			.orElse(0);
 	}
 
 	List<PeerSnapshot> peers() {

@@ -58,7 +58,8 @@ final class ReceiverFactory {
 			}
 			List<IpcAddress> bound = listening.stream().map(Listening::address).toList();
 			claim.publish(claim.describe(bound, task.framing().id()));
-			return new TaskReceiver(task, claim, dispatch, listening, onClose);
+			this.events.nameClaimed(task.name(), bound);
+			return new TaskReceiver(task, this.events, claim, dispatch, listening, onClose);
 		}
 		catch (RuntimeException ex) {
 			listening.forEach(Listening::close);

@@ -39,8 +39,16 @@ final class ReceiverStatistics implements AutoCloseable {
 		this.writer.record(Stage.REJECTED, 1);
 	}
 
-	void handled(long nanos) {
-		this.process.record(nanos);
+	/**
+	 * The handler has returned.
+	 * @param nanos how long it took
+	 * @param settled whether the message has its verdict, and does not get it later
+	 */
+	void handled(long nanos, boolean settled) {
+		if (settled) {
+			this.process.record(nanos);
+		}
+		this.writer.recordBusy(nanos);
 	}
 
 	void duplicate() {
@@ -62,8 +70,9 @@ final class ReceiverStatistics implements AutoCloseable {
 	/**
 	 * A rejection was given after the call. By any thread.
 	 */
-	void rejectedLater() {
+	void rejectedLater(long nanos) {
 		this.statistics.record(Stage.REJECTED, 1);
+		this.process.record(nanos);
 	}
 
 	@Override

@@ -18,6 +18,9 @@ final class SenderStatistics {
 
 	private volatile @Nullable TaskStatistics statistics;
 
+	/** How many links were opened. Written under the lock of the sender. */
+	private volatile long links;
+
 	/** Used under the lock of the sender. */
 	private @Nullable StageWriter writer;
 
@@ -30,6 +33,7 @@ final class SenderStatistics {
 	 * A link has been opened. Under the lock of the sender.
 	 */
 	void onLink(String scheme) {
+		this.links = this.links + 1;
 		TaskStatistics current = this.statistics;
 		if (current == null || !current.scheme().equals(scheme)) {
 			close();
@@ -37,6 +41,13 @@ final class SenderStatistics {
 			this.writer = opened.openWriter();
 			this.statistics = opened;
 		}
+	}
+
+	/**
+	 * How many links were opened. For any thread.
+	 */
+	long links() {
+		return this.links;
 	}
 
 	/** Under the lock of the sender. */
@@ -64,7 +75,7 @@ final class SenderStatistics {
 	}
 
 	void rejected() {
-		record(Stage.REJECTED);
+		record(Stage.REFUSED);
 	}
 
 	void unknown() {
@@ -79,7 +90,7 @@ final class SenderStatistics {
 	 * An answer came whose message has been given up.
 	 */
 	void lateReply() {
-		record(Stage.DROPPED);
+		record(Stage.LATE);
 	}
 
 	private void record(Stage stage) {

@@ -31,8 +31,15 @@ final class Settlement implements Verdict {
 		this.request = request;
 		this.statistics = statistics;
 		if (confirmed) {
-			source.opened(sequence);
+			source.opened(sequence, this);
 		}
+	}
+
+	/**
+	 * When the message was delivered, by the clock of the JVM.
+	 */
+	long deliveredAt() {
+		return this.deliveredAt;
 	}
 
 	@Override
@@ -49,7 +56,7 @@ final class Settlement implements Verdict {
 	@Override
 	public void reject(String reason) {
 		settle();
-		this.statistics.rejectedLater();
+		this.statistics.rejectedLater(System.nanoTime() - this.deliveredAt);
 		this.source.memory().rejected(this.sequence, reason);
 		Answers answers = answers();
 		if (answers != null) {

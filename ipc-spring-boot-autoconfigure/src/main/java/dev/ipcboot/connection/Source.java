@@ -1,7 +1,7 @@
 package dev.ipcboot.connection;
 
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.ipcboot.IpcPeer;
@@ -20,7 +20,7 @@ final class Source {
 
 	private final DuplicateFilter filter;
 
-	private final Set<Long> open = ConcurrentHashMap.newKeySet();
+	private final Map<Long, Settlement> open = new ConcurrentHashMap<>();
 
 	private final AnswerMemory memory = new AnswerMemory();
 
@@ -84,8 +84,21 @@ final class Source {
 		return this.open.size();
 	}
 
-	void opened(long sequence) {
-		this.open.add(sequence);
+	void opened(long sequence, Settlement settlement) {
+		this.open.put(sequence, settlement);
+	}
+
+	/**
+	 * For how long the oldest of these has waited.
+	 * @param now the time by the clock of the JVM
+	 * @return nanoseconds, or 0 if there is none
+	 */
+	long oldestUnacknowledged(long now) {
+		long oldest = 0;
+		for (Settlement settlement : this.open.values()) {
+			oldest = Math.max(oldest, now - settlement.deliveredAt());
+		}
+		return oldest;
 	}
 
 	void closed(long sequence) {
@@ -93,7 +106,7 @@ final class Source {
 	}
 
 	boolean isOpen(long sequence) {
-		return !this.open.isEmpty() && this.open.contains(sequence);
+		return !this.open.isEmpty() && this.open.containsKey(sequence);
 	}
 
 }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskReceiver implements AutoCloseable {
 
+	private static final long NAME_CHECK_NANOS = 1_000_000_000;
+
 	private final TaskOptions options;
+
+	private final EngineEvents events;
 
 	private final Claim claim;
 
@@ -28,19 +32,27 @@ public final class TaskReceiver implements AutoCloseable {
 
 	private final Consumer<TaskReceiver> onClose;
 
+	private final StateHistory history = new StateHistory();
+
 	private volatile State state = State.RUNNING;
 
 	private volatile Instant since = Instant.now();
 
 	private volatile @Nullable Throwable failure;
 
-	TaskReceiver(TaskOptions options, Claim claim, Dispatch dispatch, List<Listening> listening,
+	private volatile @Nullable Throwable lastFailure;
+
+	private long nameCheckedAt;
+
+	TaskReceiver(TaskOptions options, EngineEvents events, Claim claim, Dispatch dispatch, List<Listening> listening,
 			Consumer<TaskReceiver> onClose) {
 		this.options = options;
+		this.events = events;
 		this.claim = claim;
 		this.dispatch = dispatch;
 		this.listening = List.copyOf(listening);
 		this.onClose = onClose;
+		this.history.add(new StateChange(this.state, this.since, null));
 	}
 
 	void start() {
@@ -50,6 +62,7 @@ public final class TaskReceiver implements AutoCloseable {
 	private void onFailure(Throwable cause) {
 		if (this.state != State.CLOSED) {
 			this.failure = cause;
+			this.lastFailure = cause;
 			if (this.state != State.FAILED) {
 				change(State.FAILED);
 			}
@@ -57,7 +70,7 @@ public final class TaskReceiver implements AutoCloseable {
 	}
 
 	private void onRecovery() {
-		if (this.state == State.FAILED) {
+		if (this.state == State.FAILED && this.claim.isIntact()) {
 			this.failure = null;
 			change(State.RUNNING);
 		}
@@ -66,9 +79,15 @@ public final class TaskReceiver implements AutoCloseable {
 	private void change(State newState) {
 		this.state = newState;
 		this.since = Instant.now();
+		Throwable cause = this.failure;
+		this.history.add(new StateChange(newState, this.since, (cause != null) ? cause.getMessage() : null));
 	}
 
 	void onTick(long now) {
+		if (now - this.nameCheckedAt >= NAME_CHECK_NANOS) {
+			this.nameCheckedAt = now;
+			checkName();
+		}
 		this.listening.forEach((each) -> each.onTick(now));
 	}
 
@@ -76,10 +95,17 @@ public final class TaskReceiver implements AutoCloseable {
 	 * Keep cleaners of temporary files away from the claim.
 	 */
 	void refresh() {
-		if (!this.claim.refresh()) {
-			onFailure(
-					new IpcException("The lock of task '" + task() + "' was removed from the directory; another process"
-							+ " can claim the name now: keep cleaners of temporary files away from it"));
+		this.claim.refresh();
+		checkName();
+	}
+
+	private void checkName() {
+		if (this.state != State.FAILED && this.state != State.CLOSED && !this.claim.isIntact()) {
+			IpcException lost = new IpcException("The name '" + task() + "' is lost: its lock was removed from the "
+					+ "directory, so another process can claim it now; keep cleaners of temporary files away from "
+					+ "the directory, then stop and start the listener container");
+			this.events.nameLost(task(), lost);
+			onFailure(lost);
 		}
 	}
 
@@ -133,6 +159,45 @@ public final class TaskReceiver implements AutoCloseable {
 	 */
 	public @Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	/**
+	 * The latest fault, also if it has been mended since.
+	 * @return the fault, or {@code null} if there was none
+	 */
+	public @Nullable Throwable lastFailure() {
+		return this.lastFailure;
+	}
+
+	/**
+	 * The latest changes of the state.
+	 * @return at most ten, the oldest first; the last one is the present state
+	 */
+	public List<StateChange> changes() {
+		return this.history.all();
+	}
+
+	/**
+	 * The addresses as they are now. Asks the kernel.
+	 * @return one snapshot for each address
+	 */
+	public List<AddressSnapshot> inspect() {
+		return this.listening.stream().map(Listening::inspect).toList();
+	}
+
+	/**
+	 * For how long the oldest message that has been read waits for its verdict: it is in
+	 * the hands of the listener, or held back by a pause. What still lies in the kernel's
+	 * buffers is younger.
+	 * @return the time, zero if there is none
+	 */
+	public Duration oldestUnhandled() {
+		long now = System.nanoTime();
+		long oldest = this.dispatch.oldest(now);
+		for (Listening each : this.listening) {
+			oldest = Math.max(oldest, each.oldestUnacknowledged(now));
+		}
+		return Duration.ofNanos(oldest);
 	}
 
 	/**

@@ -275,6 +275,14 @@ public final class TaskSender implements AutoCloseable {
 	}
 
 	/**
+	 * How often the way to the task was opened again after it had been open before.
+	 * @return the number, which never goes back
+	 */
+	public long reconnects() {
+		return Math.max(0, this.statistics.links() - 1);
+	}
+
+	/**
 	 * Say goodbye and end. Messages without a verdict are completed as unknown.
 	 */
 	@Override

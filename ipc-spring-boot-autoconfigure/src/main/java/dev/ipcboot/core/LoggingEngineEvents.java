@@ -1,5 +1,7 @@
 package dev.ipcboot.core;
 
+import java.util.List;
+
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.connection.EngineEvents;
@@ -17,6 +19,16 @@ public final class LoggingEngineEvents implements EngineEvents {
 	private static final Log logger = LogFactory.getLog(LoggingEngineEvents.class);
 
 	private final FaultLog faults = new FaultLog();
+
+	@Override
+	public void nameClaimed(String task, List<IpcAddress> addresses) {
+		logger.info("Task '" + task + "' is owned by this process and listens at " + addresses);
+	}
+
+	@Override
+	public void nameLost(String task, Throwable cause) {
+		this.faults.report("name " + task, (more, fault) -> logger.error(fault.getMessage() + more), cause);
+	}
 
 	@Override
 	public void peerConnected(String task, IpcAddress address, IpcPeer peer) {

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,10 +43,14 @@ public final class Claim implements AutoCloseable {
 
 	private boolean closed;
 
+	/** What was locked, to tell it from another file that takes its place. */
+	private final @Nullable Object lockFile;
+
 	Claim(TaskFiles files, String task, @Nullable TaskRecord leftBehind) {
 		this.files = files;
 		this.task = task;
 		this.leftBehind = leftBehind;
+		this.lockFile = FileLocks.key(files.lock(task));
 	}
 
 	/**
@@ -98,6 +103,22 @@ public final class Claim implements AutoCloseable {
 			throw new IpcException("The record of task '" + this.task + "' can't be written to "
 					+ this.files.recordOf(this.task) + ": " + ex + "; the directory needs room and must be writable",
 					ex);
+		}
+		finally {
+			this.guard.unlock();
+		}
+	}
+
+	/**
+	 * Whether the lock that is held still is the one that others look at. Costs a system
+	 * call and opens nothing.
+	 * @return {@code false} if the lock file was removed or replaced: another process can
+	 * claim the name, or has done so
+	 */
+	public boolean isIntact() {
+		this.guard.lock();
+		try {
+			return this.closed || Objects.equals(this.lockFile, FileLocks.key(this.files.lock(this.task)));
 		}
 		finally {
 			this.guard.unlock();

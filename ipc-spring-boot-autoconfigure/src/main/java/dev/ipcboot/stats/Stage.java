@@ -1,8 +1,9 @@
 package dev.ipcboot.stats;
 
 /**
- * The stages of a message that are counted. The first five are counted where a message is
- * sent, the next four where it is received, the last one on either side.
+ * The stages of a message that are counted. Those up to {@link #LATE} are counted where a
+ * message is sent, those from {@link #DELIVERED} on where it is received, and
+ * {@link #DROPPED} on either side.
  */
 public enum Stage {
 
@@ -19,7 +20,7 @@ public enum Stage {
 	/**
 	 * The sender learned that the listener rejected the message for good.
 	 */
-	REJECTED,
+	REFUSED,
 
 	/**
 	 * The sender gave the message up before anybody could have handled it.
@@ -32,14 +33,24 @@ public enum Stage {
 	UNKNOWN,
 
 	/**
+	 * A reply came after its request had been given up, and was dropped.
+	 */
+	LATE,
+
+	/**
 	 * The message was read and is handed to the listener.
 	 */
-	RECEIVED,
+	DELIVERED,
 
 	/**
 	 * The listener acknowledged the message.
 	 */
 	ACKNOWLEDGED,
+
+	/**
+	 * The listener rejected the message for good.
+	 */
+	REJECTED,
 
 	/**
 	 * The message was received with the mark that it may have been handled before.

@@ -45,8 +45,16 @@ public final class StageWriter implements StageRecorder, AutoCloseable {
 
 	@Override
 	public void recordReceived(long count, long bytes) {
-		add(Stage.RECEIVED.ordinal(), count);
+		add(Stage.DELIVERED.ordinal(), count);
 		add(Counter.BYTES_RECEIVED, bytes);
+	}
+
+	/**
+	 * Count time that the listener was at work.
+	 * @param nanos the time in nanoseconds, not negative
+	 */
+	public void recordBusy(long nanos) {
+		add(Counter.BUSY_NANOS, nanos);
 	}
 
 	/**

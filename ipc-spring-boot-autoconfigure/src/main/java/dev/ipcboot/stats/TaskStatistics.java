@@ -82,7 +82,7 @@ public final class TaskStatistics implements StageRecorder {
 
 	@Override
 	public void recordReceived(long count, long bytes) {
-		this.shared[Stage.RECEIVED.ordinal()].add(count);
+		this.shared[Stage.DELIVERED.ordinal()].add(count);
 		this.shared[Counter.BYTES_RECEIVED].add(bytes);
 	}
 
@@ -125,6 +125,22 @@ public final class TaskStatistics implements StageRecorder {
 	}
 
 	/**
+	 * The bytes that the carrier took so far.
+	 * @return the total, which never goes back
+	 */
+	public long bytesSent() {
+		return totals()[Counter.BYTES_SENT];
+	}
+
+	/**
+	 * The bytes that were read so far.
+	 * @return the total, which never goes back
+	 */
+	public long bytesReceived() {
+		return totals()[Counter.BYTES_RECEIVED];
+	}
+
+	/**
 	 * Take note of the totals, for the rates. To be called every 100 ms to 1 s by one
 	 * thread; late and missing calls make the rates coarser, not wrong.
 	 * @param nowNanos the time by the clock of these statistics
@@ -147,7 +163,7 @@ public final class TaskStatistics implements StageRecorder {
 		Map<LatencyKind, LatencySnapshot> kinds = new EnumMap<>(LatencyKind.class);
 		this.latencies.forEach((kind, latency) -> kinds.put(kind, latency.snapshot()));
 		return new ThroughputSnapshot(this.task, this.scheme, stages, throughputs[Counter.BYTES_SENT],
-				throughputs[Counter.BYTES_RECEIVED], kinds);
+				throughputs[Counter.BYTES_RECEIVED], throughputs[Counter.BUSY_NANOS], kinds);
 	}
 
 	private long[] totals() {

@@ -344,7 +344,7 @@ abstract class EngineContractTests {
 		last.await();
 		await().untilAsserted(() -> assertThat(total(this.sending, Stage.CONFIRMED)).isEqualTo(501));
 		assertThat(total(this.sending, Stage.SENT)).isEqualTo(501);
-		assertThat(total(this.receiving, Stage.RECEIVED)).isEqualTo(501);
+		assertThat(total(this.receiving, Stage.DELIVERED)).isEqualTo(501);
 		assertThat(total(this.receiving, Stage.ACKNOWLEDGED)).isEqualTo(501);
 		assertThat(this.receiving.statistics().snapshots().get(0).bytesReceived().total()).isEqualTo(501 * 5);
 	}

@@ -46,7 +46,7 @@ class TaskStatisticsTests {
 		assertThat(snapshot.task()).isEqualTo("orders");
 		assertThat(snapshot.scheme()).isEqualTo("unix");
 		assertThat(snapshot.stage(Stage.SENT).total()).isEqualTo(3);
-		assertThat(snapshot.stage(Stage.RECEIVED).total()).isEqualTo(4);
+		assertThat(snapshot.stage(Stage.DELIVERED).total()).isEqualTo(4);
 		assertThat(snapshot.bytesSent()).isEqualTo(new Throughput(300, 150, 150, 150));
 		assertThat(snapshot.bytesReceived()).isEqualTo(new Throughput(80, 40, 40, 40));
 	}
@@ -62,7 +62,7 @@ class TaskStatisticsTests {
 		for (int i = 0; i < 3; i++) {
 			ThroughputSnapshot snapshot = this.statistics.snapshot();
 			assertThat(snapshot.stage(Stage.SENT).total()).isEqualTo(2);
-			assertThat(snapshot.stage(Stage.RECEIVED).total()).isEqualTo(2);
+			assertThat(snapshot.stage(Stage.DELIVERED).total()).isEqualTo(2);
 			assertThat(snapshot.stage(Stage.CONFIRMED).total()).isEqualTo(6);
 			assertThat(snapshot.bytesSent().total()).isEqualTo(11);
 			assertThat(snapshot.bytesReceived().total()).isEqualTo(20);
@@ -81,7 +81,7 @@ class TaskStatisticsTests {
 					try (StageWriter writer = this.statistics.openWriter()) {
 						for (int i = 0; i < each; i++) {
 							this.statistics.record(Stage.SENT);
-							writer.record(Stage.RECEIVED);
+							writer.record(Stage.DELIVERED);
 							this.statistics.latency(LatencyKind.CONFIRM).record(i);
 						}
 					}
@@ -96,7 +96,7 @@ class TaskStatisticsTests {
 			threads.shutdownNow();
 		}
 		assertThat(this.statistics.total(Stage.SENT)).isEqualTo(4L * each);
-		assertThat(this.statistics.total(Stage.RECEIVED)).isEqualTo(4L * each);
+		assertThat(this.statistics.total(Stage.DELIVERED)).isEqualTo(4L * each);
 		assertThat(this.statistics.snapshot().latency(LatencyKind.CONFIRM).total()).isEqualTo(4L * each);
 	}
 

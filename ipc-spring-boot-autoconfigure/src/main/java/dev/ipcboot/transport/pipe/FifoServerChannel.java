@@ -3,14 +3,19 @@ package dev.ipcboot.transport.pipe;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.posix.FileNode;
+import dev.ipcboot.posix.KernelLimit;
 import dev.ipcboot.posix.Pipe;
 import dev.ipcboot.posix.PosixException;
 import dev.ipcboot.transport.Depth;
+import dev.ipcboot.transport.Inspectable;
 import dev.ipcboot.transport.QueueDepth;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The owner's side of a FIFO. Reads go through a {@link FileChannel}, whose blocked read
  * a close releases; the non-blocking control end answers questions about the pipe.
  */
-final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth {
+final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth, Inspectable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -66,6 +71,16 @@ final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth {
 	@Override
 	public Depth depth() throws IOException {
 		return new Depth(this.control.unread(), this.control.capacity(), Depth.Unit.BYTES);
+	}
+
+	@Override
+	public Map<String, Object> inspect() throws IOException {
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("capacity", this.control.capacity());
+		for (String limit : List.of("pipe-max-size", "pipe-user-pages-soft")) {
+			settings.put(limit, KernelLimit.sysctl("/proc/sys/fs/" + limit).value());
+		}
+		return settings;
 	}
 
 	@Override

@@ -1,14 +1,19 @@
 package dev.ipcboot.transport.queue;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.posix.FileNode;
+import dev.ipcboot.posix.KernelLimit;
 import dev.ipcboot.posix.MessageQueue;
 import dev.ipcboot.posix.PosixException;
 import dev.ipcboot.posix.QueueAttributes;
 import dev.ipcboot.transport.Depth;
+import dev.ipcboot.transport.Inspectable;
 import dev.ipcboot.transport.QueueDepth;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The owner's side of a POSIX queue.
  */
-final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueDepth {
+final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueDepth, Inspectable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,6 +69,19 @@ final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueD
 	public Depth depth() throws IOException {
 		QueueAttributes attributes = this.queue.attributes();
 		return new Depth(attributes.unread(), attributes.maxMessages(), Depth.Unit.MESSAGES);
+	}
+
+	@Override
+	public Map<String, Object> inspect() throws IOException {
+		QueueAttributes attributes = this.queue.attributes();
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("max-messages", attributes.maxMessages());
+		settings.put("message-size", attributes.messageSize());
+		for (KernelLimit limit : List.of(QueueLimits.maxMessages(), QueueLimits.messageSize(),
+				KernelLimit.messageQueueBytes())) {
+			settings.put(limit.name(), limit.value());
+		}
+		return settings;
 	}
 
 	@Override

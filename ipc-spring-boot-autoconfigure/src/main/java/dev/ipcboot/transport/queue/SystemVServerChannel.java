@@ -1,13 +1,18 @@
 package dev.ipcboot.transport.queue;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.posix.KernelLimit;
 import dev.ipcboot.posix.PosixException;
 import dev.ipcboot.posix.SystemVQueue;
 import dev.ipcboot.posix.SystemVStatus;
 import dev.ipcboot.transport.Depth;
+import dev.ipcboot.transport.Inspectable;
 import dev.ipcboot.transport.QueueDepth;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The owner's side of a System V queue.
  */
-final class SystemVServerChannel implements ServerChannel, Verifiable, QueueDepth {
+final class SystemVServerChannel implements ServerChannel, Verifiable, QueueDepth, Inspectable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,6 +65,16 @@ final class SystemVServerChannel implements ServerChannel, Verifiable, QueueDept
 	public Depth depth() throws IOException {
 		SystemVStatus status = this.queue.status();
 		return new Depth(status.bytes(), status.capacity(), Depth.Unit.BYTES);
+	}
+
+	@Override
+	public Map<String, Object> inspect() throws IOException {
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("capacity", this.queue.status().capacity());
+		for (KernelLimit limit : List.of(SystemVLimits.messageSize(), SystemVLimits.capacity())) {
+			settings.put(limit.name(), limit.value());
+		}
+		return settings;
 	}
 
 	@Override

@@ -141,21 +141,21 @@ class EndpointsTests {
 		for (int i = 0; i < 10; i++) {
 			this.template.convertSendAndConfirm("counted", "x").get();
 		}
-		get("ipcthroughput").jsonPath("$.tasks.counted.sent")
+		get("ipcthroughput").jsonPath("$.tasks.counted.totals.sent")
 			.isEqualTo(10)
-			.jsonPath("$.tasks.counted.received")
+			.jsonPath("$.tasks.counted.totals.delivered")
 			.isEqualTo(10)
-			.jsonPath("$.tasks.counted.confirmed")
+			.jsonPath("$.tasks.counted.totals.confirmed")
 			.isEqualTo(10)
-			.jsonPath("$.tasks.counted.bytesSent")
+			.jsonPath("$.tasks.counted.totals.bytesSent")
 			.isNumber()
-			.jsonPath("$.tasks.counted.rates.received['1s']")
+			.jsonPath("$.tasks.counted.rates.delivered['1s']")
 			.isNumber()
 			.jsonPath("$.tasks.counted.rates.sent['10s']")
 			.isNumber()
 			.jsonPath("$.tasks.counted.rates.confirmed['60s']")
 			.isNumber();
-		get("ipcthroughput/counted").jsonPath("$.received")
+		get("ipcthroughput/counted").jsonPath("$.totals.delivered")
 			.isEqualTo(10)
 			.jsonPath("$.carriers.unix.confirm.count")
 			.isEqualTo(10);
