@@ -8,6 +8,7 @@ import dev.ipcboot.frame.FrameHandler;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.MessageDecoder;
 import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.SharedChannel;
 import dev.ipcboot.transport.TransportTraits;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +58,34 @@ final class ReadLoop implements Runnable {
 			finally {
 				this.batches.end();
 			}
+			if (isLeftMidway(buffer)) {
+				end(buffer);
+			}
 			buffer.compact();
 		}
 		buffer.flip();
+		end(buffer);
+	}
+
+	/**
+	 * Whether a message has begun, and nobody is left who could continue it. Waits until
+	 * one of both is known.
+	 */
+	private boolean isLeftMidway(ByteBuffer buffer) throws IOException {
+		return this.channel instanceof SharedChannel shared && this.decoder.isMidway(buffer) && !shared.awaitInput();
+	}
+
+	private void end(ByteBuffer buffer) {
 		this.batches.begin();
 		try {
 			this.decoder.end(buffer, this.batches);
+		}
+		catch (IpcProtocolException ex) {
+			this.batches.onFault(ex);
+			if (this.traits.duplex()) {
+				throw ex;
+			}
+			skip(buffer);
 		}
 		finally {
 			this.batches.end();
@@ -73,9 +96,8 @@ final class ReadLoop implements Runnable {
 		while (true) {
 			try {
 				this.decoder.decode(buffer, this.batches);
-				if (this.traits.packets() && buffer.hasRemaining()) {
-					throw new IpcProtocolException(
-							"A packet ended with " + buffer.remaining() + " bytes of an unfinished frame");
+				if (this.traits.packets()) {
+					this.decoder.end(buffer, this.batches);
 				}
 				return;
 			}

@@ -64,10 +64,15 @@ final class FrameDecoder implements MessageDecoder {
 	}
 
 	@Override
+	public boolean isMidway(ByteBuffer rest) {
+		return false;
+	}
+
+	@Override
 	public void end(ByteBuffer rest, FrameHandler handler) {
 		if (rest.hasRemaining()) {
-			throw new IpcProtocolException(
-					"The channel ended " + rest.remaining() + " bytes into a frame; its sender did not finish it");
+			throw new IpcProtocolException("The channel or packet ended " + rest.remaining()
+					+ " bytes into a frame; its sender did not finish it");
 		}
 	}
 

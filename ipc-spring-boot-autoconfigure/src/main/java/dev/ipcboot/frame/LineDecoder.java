@@ -1,13 +1,13 @@
 package dev.ipcboot.frame;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 import dev.ipcboot.IpcProtocolException;
 
 /**
  * Decodes messages that end with a newline. A carriage return before it is dropped, empty
- * lines are skipped, and a last line without a newline is a message too.
+ * lines are skipped, and a last line without a newline is a message too. A line that is
+ * too long is a fault once, and skipped up to its end however far that is.
  */
 final class LineDecoder implements MessageDecoder {
 
@@ -15,9 +15,10 @@ final class LineDecoder implements MessageDecoder {
 
 	private final FrameLimits limits;
 
-	private byte[] begun = new byte[256];
+	private final Gathered begun = new Gathered();
 
-	private int begunLength;
+	/** Whether what comes belongs to a line that was too long. */
+	private boolean skipping;
 
 	LineDecoder(FrameLimits limits) {
 		this.limits = limits;
@@ -25,25 +26,29 @@ final class LineDecoder implements MessageDecoder {
 
 	@Override
 	public void decode(ByteBuffer input, FrameHandler handler) {
+		if (this.skipping) {
+			resynchronize(input);
+		}
 		while (input.hasRemaining()) {
 			int start = input.position();
-			int newline = indexOfNewline(input, start);
+			int newline = indexOfNewline(input);
 			int end = (newline < 0) ? input.limit() : newline;
-			if (this.begunLength + (end - start) > this.limits.maxMessageSize()) {
+			if (this.begun.length() + (long) (end - start) > this.limits.maxMessageSize()) {
+				this.begun.clear();
+				this.skipping = true;
 				throw new IpcProtocolException("A line exceeds ipc.max-message-size (" + this.limits.maxMessageSize()
 						+ " bytes) without a newline; it is dropped");
 			}
 			if (newline < 0) {
-				keep(input, end - start);
+				this.begun.append(input, end - start);
 				return;
 			}
-			input.position(newline + 1);
-			if (this.begunLength == 0) {
+			if (this.begun.length() == 0) {
+				input.position(newline + 1);
 				emit(input, start, newline, handler);
 			}
 			else {
-				input.position(start);
-				keep(input, newline - start);
+				this.begun.append(input, newline - start);
 				input.position(newline + 1);
 				emitBegun(handler);
 			}
@@ -51,20 +56,29 @@ final class LineDecoder implements MessageDecoder {
 	}
 
 	@Override
+	public boolean isMidway(ByteBuffer rest) {
+		return this.begun.length() > 0 || this.skipping;
+	}
+
+	@Override
 	public void end(ByteBuffer rest, FrameHandler handler) {
+		if (this.skipping) {
+			resynchronize(rest);
+			this.skipping = false;
+		}
 		decode(rest, handler);
 		emitBegun(handler);
 	}
 
 	@Override
 	public void resynchronize(ByteBuffer input) {
-		this.begunLength = 0;
-		int newline = indexOfNewline(input, input.position());
+		int newline = indexOfNewline(input);
+		this.skipping = newline < 0;
 		input.position((newline < 0) ? input.limit() : newline + 1);
 	}
 
-	private static int indexOfNewline(ByteBuffer input, int from) {
-		for (int i = from; i < input.limit(); i++) {
+	private static int indexOfNewline(ByteBuffer input) {
+		for (int i = input.position(); i < input.limit(); i++) {
 			if (input.get(i) == '\n') {
 				return i;
 			}
@@ -72,18 +86,9 @@ final class LineDecoder implements MessageDecoder {
 		return -1;
 	}
 
-	private void keep(ByteBuffer input, int length) {
-		if (this.begunLength + length > this.begun.length) {
-			this.begun = Arrays.copyOf(this.begun, Math.max(this.begunLength + length, this.begun.length * 2));
-		}
-		input.get(this.begun, this.begunLength, length);
-		this.begunLength += length;
-	}
-
 	private void emitBegun(FrameHandler handler) {
-		int length = this.begunLength;
-		this.begunLength = 0;
-		emit(ByteBuffer.wrap(this.begun), 0, length, handler);
+		ByteBuffer line = this.begun.take();
+		emit(line, 0, line.limit(), handler);
 	}
 
 	private void emit(ByteBuffer buffer, int start, int end, FrameHandler handler) {

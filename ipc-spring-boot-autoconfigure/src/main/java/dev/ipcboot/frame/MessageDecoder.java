@@ -18,10 +18,19 @@ public interface MessageDecoder {
 	void decode(ByteBuffer input, FrameHandler handler);
 
 	/**
-	 * The channel has ended.
+	 * Whether what has come ends within a message whose end only its sender's could tell.
+	 * @param rest what {@link #decode} has left
+	 * @return {@code true} if {@link #end} would complete a message or find one cut off;
+	 * {@code false} also where the next message finds its beginning by itself
+	 */
+	boolean isMidway(ByteBuffer rest);
+
+	/**
+	 * What carries the messages has ended: the channel, or on a carrier with packets the
+	 * packet. A next packet may follow.
 	 * @param rest what {@link #decode} has left
 	 * @param handler called for a last message that the end completes
-	 * @throws dev.ipcboot.IpcProtocolException if the end cuts a frame off
+	 * @throws dev.ipcboot.IpcProtocolException if the end cuts a message off
 	 */
 	void end(ByteBuffer rest, FrameHandler handler);
 

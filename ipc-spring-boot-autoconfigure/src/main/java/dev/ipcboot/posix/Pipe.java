@@ -51,13 +51,13 @@ public final class Pipe implements AutoCloseable {
 	}
 
 	/**
-	 * Open both ends at once, which waits for nobody.
+	 * Open the reading end, which waits for nobody.
 	 * @param path the FIFO
 	 * @return the pipe
 	 * @throws PosixException if the system refuses
 	 */
-	public static Pipe openBoth(Path path) throws PosixException {
-		return new Pipe(path, Descriptor.of(open(path, OpenFlags.O_RDWR)));
+	public static Pipe openReader(Path path) throws PosixException {
+		return new Pipe(path, Descriptor.wakeable(open(path, OpenFlags.O_RDONLY)));
 	}
 
 	/**

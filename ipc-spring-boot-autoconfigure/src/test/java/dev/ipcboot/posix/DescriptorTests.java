@@ -26,7 +26,7 @@ class DescriptorTests {
 		Path path = this.directory.resolve("fifo");
 		Pipe.create(path);
 		long before = KernelLimit.countOpenFiles();
-		try (Pipe reader = Pipe.openBoth(path); Pipe writer = Pipe.openWriter(path)) {
+		try (Pipe reader = Pipe.openReader(path); Pipe writer = Pipe.openWriter(path)) {
 			FutureTask<Integer> wait = Tasks.blocked(() -> writer.descriptor().await((short) 0, Long.MAX_VALUE));
 			writer.close();
 			assertThat(wait.get(5, TimeUnit.SECONDS)).isEqualTo(Descriptor.CLOSED);
@@ -41,7 +41,7 @@ class DescriptorTests {
 	void waitEndsInTime() throws Exception {
 		Path path = this.directory.resolve("fifo");
 		Pipe.create(path);
-		try (Pipe reader = Pipe.openBoth(path); Pipe writer = Pipe.openWriter(path)) {
+		try (Pipe reader = Pipe.openReader(path); Pipe writer = Pipe.openWriter(path)) {
 			long start = System.nanoTime();
 			assertThat(writer.descriptor().await((short) 0, Duration.ofMillis(50).toNanos())).isZero();
 			assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
@@ -53,7 +53,7 @@ class DescriptorTests {
 	void closedNumberIsNeverUsedAgain() throws Exception {
 		Path path = this.directory.resolve("fifo");
 		Pipe.create(path);
-		try (Pipe reader = Pipe.openBoth(path)) {
+		try (Pipe reader = Pipe.openReader(path)) {
 			Pipe first = Pipe.openWriter(path);
 			int number = first.descriptor().number();
 			first.close();

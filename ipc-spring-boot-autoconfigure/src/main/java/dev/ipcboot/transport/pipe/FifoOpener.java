@@ -39,7 +39,7 @@ final class FifoOpener {
 			check(endpoint, found);
 		}
 		FileTime lastWrite = lastWrite(path);
-		Pipe control = Pipe.openBoth(path);
+		Pipe control = Pipe.openReader(path);
 		try {
 			int unread = control.unread();
 			// A sender that waited for an owner may have written since: then nobody knows
@@ -50,14 +50,25 @@ final class FifoOpener {
 			check(endpoint, control.node());
 			control.restrictToOwner();
 			enlarge(control, options.capacity());
-			// READ alone would wait for a writer, and spin on end-of-file when the last
-			// one
-			// leaves.
-			FileChannel reader = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-			return new FifoServerChannel(endpoint.address(), path, control, reader);
+			return open(endpoint, path, control);
 		}
 		catch (IOException | IpcException ex) {
 			control.close();
+			throw ex;
+		}
+	}
+
+	private static FifoServerChannel open(Endpoint endpoint, Path path, Pipe control) throws IOException {
+		WriteEnd writeEnd = new WriteEnd(path);
+		try {
+			// Without a writer this would wait for one
+			writeEnd.open();
+			FifoReader reader = new FifoReader(endpoint.address(), FileChannel.open(path, StandardOpenOption.READ),
+					control, writeEnd);
+			return new FifoServerChannel(path, control, reader);
+		}
+		catch (IOException ex) {
+			writeEnd.close();
 			throw ex;
 		}
 	}

@@ -1,7 +1,6 @@
 package dev.ipcboot.transport.pipe;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +22,12 @@ import dev.ipcboot.transport.Verifiable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner's side of a FIFO. Reads go through a {@link FileChannel}, whose blocked read
- * a close releases; the non-blocking control end answers questions about the pipe.
+ * The owner's side of a FIFO. Reads go through a {@link FifoReader}, whose blocked read a
+ * close releases; the non-blocking control end answers questions about the pipe.
  */
 final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth, Inspectable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
-
-	private final IpcAddress address;
 
 	private final Path path;
 
@@ -40,17 +37,16 @@ final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth, 
 
 	private final FifoReader reader;
 
-	FifoServerChannel(IpcAddress address, Path path, Pipe control, FileChannel channel) throws PosixException {
-		this.address = address;
+	FifoServerChannel(Path path, Pipe control, FifoReader reader) throws PosixException {
 		this.path = path;
 		this.control = control;
 		this.node = control.node();
-		this.reader = new FifoReader(address, channel);
+		this.reader = reader;
 	}
 
 	@Override
 	public IpcAddress address() {
-		return this.address;
+		return this.reader.address();
 	}
 
 	@Override
