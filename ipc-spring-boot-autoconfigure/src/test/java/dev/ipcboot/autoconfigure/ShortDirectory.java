@@ -1,9 +1,9 @@
 package dev.ipcboot.autoconfigure;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.ipcboot.TestPaths;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,7 +19,7 @@ public class ShortDirectory implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void beforeEach(ExtensionContext context) throws IOException {
-		this.path = Files.createTempDirectory("ipc");
+		this.path = TestPaths.create();
 	}
 
 	@Override

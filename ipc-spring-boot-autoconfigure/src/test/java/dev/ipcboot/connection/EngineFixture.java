@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.ipcboot.TestPaths;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.transport.Transport;
 
@@ -21,7 +22,7 @@ final class EngineFixture implements AutoCloseable {
 	private final List<IpcEngine> engines = new ArrayList<>();
 
 	EngineFixture() throws IOException {
-		this.path = Files.createTempDirectory("ipc");
+		this.path = TestPaths.create();
 	}
 
 	Path path() {

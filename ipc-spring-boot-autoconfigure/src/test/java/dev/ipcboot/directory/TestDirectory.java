@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.TestPaths;
 
 /**
  * A directory with a short path that is deleted when the test ends.
@@ -21,7 +22,7 @@ final class TestDirectory implements AutoCloseable {
 
 	TestDirectory() {
 		try {
-			this.path = Files.createTempDirectory("ipc").toRealPath();
+			this.path = TestPaths.create();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

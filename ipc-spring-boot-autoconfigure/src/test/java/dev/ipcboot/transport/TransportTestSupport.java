@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.TestPaths;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ public abstract class TransportTestSupport {
 	void prepare() throws IOException {
 		Availability availability = transport().availability();
 		Assumptions.assumeTrue(availability.available(), () -> availability.reason() + "; " + availability.remedy());
-		this.directory = Files.createTempDirectory("ipc");
+		this.directory = TestPaths.create();
 	}
 
 	@AfterEach

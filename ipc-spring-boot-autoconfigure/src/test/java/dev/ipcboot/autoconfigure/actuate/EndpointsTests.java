@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
+import dev.ipcboot.TestPaths;
 import dev.ipcboot.annotation.IpcListener;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.core.IpcTemplate;
@@ -202,7 +203,7 @@ class EndpointsTests {
 
 		@Override
 		public void beforeAll(ExtensionContext context) throws IOException {
-			path = Files.createTempDirectory("ipc");
+			path = TestPaths.create();
 		}
 
 		@Override
