@@ -1,9 +1,12 @@
 package dev.ipcboot.health;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
-import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.connection.IpcEngine;
+import dev.ipcboot.connection.TaskReceiver;
 import dev.ipcboot.listener.IpcListenerContainer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,43 +15,38 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 
 /**
- * The health of everything here: the directory, and one component for each listener
- * container by its id, those that come later included. Safe for use by any thread.
+ * The health of everything here: the {@code directory}, each of the {@code listeners} by
+ * the id of its container, and each of the {@code tasks} whose names this process owns,
+ * those that come later included. Safe for use by any thread.
  */
 public final class IpcHealthContributor implements CompositeHealthContributor {
 
-	private static final String DIRECTORY = "directory";
-
-	private final HealthContributor directory;
-
-	private final IpcListenerEndpointRegistry registry;
+	private final Map<String, HealthContributor> contributors = new LinkedHashMap<>();
 
 	/**
 	 * Create a contributor.
-	 * @param directory the directory
+	 * @param engine what owns the names
 	 * @param registry the containers
+	 * @param watch knows which queues are full
 	 */
-	public IpcHealthContributor(TaskDirectory directory, IpcListenerEndpointRegistry registry) {
-		this.directory = new IpcDirectoryHealthIndicator(directory);
-		this.registry = registry;
+	public IpcHealthContributor(IpcEngine engine, IpcListenerEndpointRegistry registry, QueueWatch watch) {
+		this.contributors.put("directory", new IpcDirectoryHealthIndicator(engine.directory()));
+		this.contributors.put("listeners", new NamedContributors<IpcListenerContainer>(registry::getListenerContainers,
+				IpcListenerContainer::getListenerId, IpcListenerHealthIndicator::new));
+		this.contributors.put("tasks", new NamedContributors<TaskReceiver>(engine::receivers, TaskReceiver::task,
+				(receiver) -> new IpcTaskHealthIndicator(receiver, watch)));
 	}
 
 	@Override
 	public @Nullable HealthContributor getContributor(String name) {
-		IpcListenerContainer container = this.registry.getListenerContainer(name);
-		if (container != null) {
-			return new IpcListenerHealthIndicator(container);
-		}
-		return DIRECTORY.equals(name) ? this.directory : null;
+		return this.contributors.get(name);
 	}
 
 	@Override
 	public Stream<HealthContributors.Entry> stream() {
-		return Stream.concat(Stream.of(new HealthContributors.Entry(DIRECTORY, this.directory)),
-				this.registry.getListenerContainers()
-					.stream()
-					.map((container) -> new HealthContributors.Entry(container.getListenerId(),
-							new IpcListenerHealthIndicator(container))));
+		return this.contributors.entrySet()
+			.stream()
+			.map((entry) -> new HealthContributors.Entry(entry.getKey(), entry.getValue()));
 	}
 
 }

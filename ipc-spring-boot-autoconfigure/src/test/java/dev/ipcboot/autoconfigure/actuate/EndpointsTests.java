@@ -65,11 +65,11 @@ class EndpointsTests {
 	void health() {
 		get("health").jsonPath("$.components.ipc.status")
 			.isEqualTo("UP")
-			.jsonPath("$.components.ipc.components.orders.status")
+			.jsonPath("$.components.ipc.components.listeners.components.orders.status")
 			.isEqualTo("UP")
-			.jsonPath("$.components.ipc.components.orders.details.state")
+			.jsonPath("$.components.ipc.components.listeners.components.orders.details.state")
 			.isEqualTo("RUNNING")
-			.jsonPath("$.components.ipc.components.orders.details.addresses[0]")
+			.jsonPath("$.components.ipc.components.listeners.components.orders.details.addresses[0]")
 			.exists()
 			.jsonPath("$.components.ipc.components.directory.status")
 			.isEqualTo("UP");
@@ -78,12 +78,18 @@ class EndpointsTests {
 	@Test
 	void stoppedOnPurposeIsUp() {
 		this.registry.getListenerContainer("spare").stop();
-		get("health/ipc/spare").jsonPath("$.status").isEqualTo("UP").jsonPath("$.details.state").isEqualTo("STOPPED");
+		get("health/ipc/listeners/spare").jsonPath("$.status")
+			.isEqualTo("UP")
+			.jsonPath("$.details.state")
+			.isEqualTo("STOPPED");
 		this.registry.getListenerContainer("spare").start();
 		this.registry.getListenerContainer("spare").pause();
-		get("health/ipc/spare").jsonPath("$.status").isEqualTo("UP").jsonPath("$.details.state").isEqualTo("PAUSED");
+		get("health/ipc/listeners/spare").jsonPath("$.status")
+			.isEqualTo("UP")
+			.jsonPath("$.details.state")
+			.isEqualTo("PAUSED");
 		this.registry.getListenerContainer("spare").resume();
-		get("health/ipc/spare").jsonPath("$.details.state").isEqualTo("RUNNING");
+		get("health/ipc/listeners/spare").jsonPath("$.details.state").isEqualTo("RUNNING");
 	}
 
 	@Test
@@ -94,7 +100,7 @@ class EndpointsTests {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> this.client.get()
-				.uri("/actuator/health/ipc/fifo")
+				.uri("/actuator/health/ipc/listeners/fifo")
 				.exchange()
 				.expectStatus()
 				.isEqualTo(503)
@@ -113,7 +119,10 @@ class EndpointsTests {
 		Files.delete(fifo);
 		this.registry.getListenerContainer("fifo").stop();
 		this.registry.getListenerContainer("fifo").start();
-		get("health/ipc/fifo").jsonPath("$.status").isEqualTo("UP").jsonPath("$.details.state").isEqualTo("RUNNING");
+		get("health/ipc/listeners/fifo").jsonPath("$.status")
+			.isEqualTo("UP")
+			.jsonPath("$.details.state")
+			.isEqualTo("RUNNING");
 	}
 
 	@Test
