@@ -48,6 +48,12 @@ public final class IpcHeaders {
 	public static final String EXPIRATION = PREFIX + "expiration";
 
 	/**
+	 * How long the receiver holds the message back before it is handled, in milliseconds
+	 * (Long).
+	 */
+	public static final String DELAY = PREFIX + "delay";
+
+	/**
 	 * Whether the message was sent before and may have been handled (Boolean).
 	 */
 	public static final String REDELIVERED = PREFIX + "redelivered";

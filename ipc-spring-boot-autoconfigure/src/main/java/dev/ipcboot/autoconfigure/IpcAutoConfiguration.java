@@ -6,6 +6,7 @@ import dev.ipcboot.IpcException;
 import dev.ipcboot.connection.EngineEvents;
 import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.IpcEngine;
+import dev.ipcboot.core.IpcClient;
 import dev.ipcboot.core.IpcMessageConverter;
 import dev.ipcboot.core.IpcMessageMapper;
 import dev.ipcboot.core.IpcOperations;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -73,7 +75,8 @@ public final class IpcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(IpcOperations.class)
 	IpcTemplate ipcTemplate(IpcEngine engine, IpcMessageMapper mapper, IpcProperties properties,
-			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<AsyncTaskExecutor> executor) {
+			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<AsyncTaskExecutor> executor,
+			ObjectProvider<IpcTemplateCustomizer> customizers) {
 		IpcProperties.Template settings = properties.template();
 		IpcTemplateOptions options = new IpcTemplateOptions(
 				PropertyChecks.positive("ipc.template.send-timeout", settings.sendTimeout()),
@@ -82,7 +85,15 @@ public final class IpcAutoConfiguration {
 		IpcTemplate template = new IpcTemplate(engine, mapper, options);
 		template.setDefaultDestination(settings.defaultTask());
 		executor.ifAvailable(template::setReplyExecutor);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(template));
 		return template;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(IpcTemplate.class)
+	IpcClient ipcClient(IpcTemplate template) {
+		return IpcClient.create(template);
 	}
 
 }

@@ -17,9 +17,10 @@ import org.springframework.messaging.core.MessageSendingOperations;
  * <li>{@code sendAndReceive}, {@code convertSendAndReceive}: waits for the reply;</li>
  * <li>{@link IpcRequestOperations}: a future with the reply.</li>
  * </ul>
- * The destination is the name of a task; methods without one use the default task. Where
- * the first of two arguments is text and the second a map, the text is the task and the
- * map the payload.
+ * How long each waits is set once for the template, or by {@link IpcDeadlineOperations}
+ * with the call. The destination is the name of a task; methods without one use the
+ * default task. Where the first of two arguments is text and the second a map, the text
+ * is the task and the map the payload.
  * <p>
  * No wait is unbounded. All methods throw {@link dev.ipcboot.IpcTaskUnavailableException}
  * at once when nobody listens, {@link dev.ipcboot.IpcMessageTooLargeException} before
@@ -30,7 +31,7 @@ import org.springframework.messaging.core.MessageSendingOperations;
  * payload that can't be converted.
  */
 public interface IpcOperations extends MessageSendingOperations<String>, MessageRequestReplyOperations<String>,
-		IpcConfirmOperations, IpcRequestOperations {
+		IpcConfirmOperations, IpcRequestOperations, IpcDeadlineOperations {
 
 	/**
 	 * Send a map as payload.

@@ -1,5 +1,6 @@
 package dev.ipcboot.core;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -66,9 +67,30 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 		this.replyExecutor = replyExecutor;
 	}
 
+	/**
+	 * What converts replies that come as a future.
+	 * @return the executor
+	 */
+	public Executor getReplyExecutor() {
+		return this.replyExecutor;
+	}
+
+	/**
+	 * How long calls wait that don't say it themselves.
+	 * @return the options
+	 */
+	public IpcTemplateOptions getOptions() {
+		return this.options;
+	}
+
 	@Override
 	protected void doSend(String task, Message<?> message) {
-		this.engine.sender(task).send(this.mapper.toWire(message), this.options.sendTimeout());
+		send(task, message, this.options.sendTimeout());
+	}
+
+	@Override
+	public void send(String task, Message<?> message, Duration timeout) {
+		this.engine.sender(task).send(this.mapper.toWire(message), timeout);
 	}
 
 	@Override
@@ -86,10 +108,15 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	@Override
 	public CompletableFuture<IpcConfirmation> sendAndConfirm(String task, Message<?> message) {
+		return sendAndConfirm(task, message, this.options.confirmTimeout());
+	}
+
+	@Override
+	public CompletableFuture<IpcConfirmation> sendAndConfirm(String task, Message<?> message, Duration timeout) {
 		WireMessage wire = this.mapper.toWire(message);
 		TaskSender sender = this.engine.sender(task);
 		ConfirmationFuture future = new ConfirmationFuture(sender);
-		sender.send(wire, future, this.options.confirmTimeout());
+		sender.send(wire, future, timeout);
 		return future;
 	}
 
@@ -111,7 +138,12 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	@Override
 	public @Nullable Message<?> sendAndReceive(String task, Message<?> requestMessage) {
-		return request(task, requestMessage).await();
+		return request(task, requestMessage, defaultReplyLimit()).await();
+	}
+
+	@Override
+	public @Nullable Message<?> sendAndReceive(String task, Message<?> message, Duration timeout) {
+		return request(task, message, new ReplyLimit(timeout, "of this call")).await();
 	}
 
 	@Override
@@ -121,15 +153,25 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	@Override
 	public CompletableFuture<@Nullable Message<?>> sendAndReceiveAsync(String task, Message<?> message) {
-		return request(task, message);
+		return request(task, message, defaultReplyLimit());
 	}
 
-	private ReplyFuture request(String task, Message<?> message) {
+	@Override
+	public CompletableFuture<@Nullable Message<?>> sendAndReceiveAsync(String task, Message<?> message,
+			Duration timeout) {
+		return request(task, message, new ReplyLimit(timeout, "of this call"));
+	}
+
+	private ReplyLimit defaultReplyLimit() {
+		return new ReplyLimit(this.options.replyTimeout(), "ipc.template.reply-timeout");
+	}
+
+	private ReplyFuture request(String task, Message<?> message, ReplyLimit limit) {
 		WireMessage wire = this.mapper.toWire(message);
 		TaskSender sender = this.engine.sender(task);
-		ReplyFuture future = new ReplyFuture(sender, this.options.replyTimeout(),
+		ReplyFuture future = new ReplyFuture(sender, limit,
 				(replier, reply) -> this.mapper.fromReply(replier, reply, this.maxHeaders));
-		sender.request(wire, future, this.options.replyTimeout());
+		sender.request(wire, future, limit.timeout());
 		return future;
 	}
 
@@ -141,7 +183,7 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 	@Override
 	public <T> CompletableFuture<@Nullable T> convertSendAndReceiveAsync(String task, Object request,
 			@Nullable Map<String, Object> headers, Class<T> targetClass, @Nullable MessagePostProcessor postProcessor) {
-		return request(task, doConvert(request, headers, postProcessor))
+		return sendAndReceiveAsync(task, doConvert(request, headers, postProcessor))
 			.<@Nullable T>thenApplyAsync((reply) -> convertReply(reply, targetClass), this.replyExecutor);
 	}
 

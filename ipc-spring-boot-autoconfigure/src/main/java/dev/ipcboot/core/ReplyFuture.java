@@ -27,14 +27,14 @@ final class ReplyFuture extends IpcFuture<@Nullable Message<?>> implements Compl
 
 	private final String task;
 
-	private final Duration timeout;
+	private final ReplyLimit limit;
 
 	private final ReplyReader reader;
 
-	ReplyFuture(TaskSender sender, Duration timeout, ReplyReader reader) {
+	ReplyFuture(TaskSender sender, ReplyLimit limit, ReplyReader reader) {
 		super(sender);
 		this.task = sender.task();
-		this.timeout = timeout;
+		this.limit = limit;
 		this.reader = reader;
 	}
 
@@ -57,8 +57,7 @@ final class ReplyFuture extends IpcFuture<@Nullable Message<?>> implements Compl
 			completeExceptionally(new IpcRejectedException(this.task, (reason != null) ? reason : "no reason given"));
 		}
 		else {
-			completeExceptionally(new IpcTimeoutException("No reply from task '" + this.task + "' within "
-					+ this.timeout.toMillis() + " ms (ipc.template.reply-timeout)"
+			completeExceptionally(new IpcTimeoutException("No reply from task '" + this.task + "' within " + this.limit
 					+ ((reason != null) ? ": " + reason : "") + ((outcome == Outcome.EXPIRED)
 							? "; the request was not handled" : "; the request may or may not have been handled")));
 		}
@@ -72,15 +71,14 @@ final class ReplyFuture extends IpcFuture<@Nullable Message<?>> implements Compl
 	@Nullable Message<?> await() {
 		try {
 			// The engine ends it in time; the margin only guards against its failure
-			return get(this.timeout.plus(MARGIN).toNanos(), TimeUnit.NANOSECONDS);
+			return get(this.limit.timeout().plus(MARGIN).toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof IpcException cause) ? cause
 					: new IpcException("The request to task '" + this.task + "' failed: " + ex.getCause(), ex);
 		}
 		catch (TimeoutException ex) {
-			throw new IpcTimeoutException("No reply from task '" + this.task + "' within " + this.timeout.toMillis()
-					+ " ms (ipc.template.reply-timeout)");
+			throw new IpcTimeoutException("No reply from task '" + this.task + "' within " + this.limit);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
