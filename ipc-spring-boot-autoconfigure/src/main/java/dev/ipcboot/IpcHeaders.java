@@ -94,6 +94,66 @@ public final class IpcHeaders {
 	 */
 	public static final String TRANSPORT = PREFIX + "transport";
 
+	/**
+	 * The type of the payload by its simple name, for listeners that have several
+	 * {@code @IpcHandler} methods (String). Names nothing but one of those.
+	 */
+	public static final String PAYLOAD_TYPE = PREFIX + "payloadType";
+
+	/**
+	 * In a reply that stands for an exception: the class of what the listener has thrown
+	 * (String).
+	 */
+	public static final String EXCEPTION_CLASS = PREFIX + "exceptionClass";
+
+	/**
+	 * In a reply that stands for an exception: its message (String), if it has one.
+	 */
+	public static final String EXCEPTION_MESSAGE = PREFIX + "exceptionMessage";
+
+	/**
+	 * In a dead letter: the task whose listener gave up (String).
+	 */
+	public static final String DLT_ORIGINAL_TASK = PREFIX + "dltOriginalTask";
+
+	/**
+	 * In a dead letter: the id of the message that failed (String), if it had one.
+	 */
+	public static final String DLT_ORIGINAL_MESSAGE_ID = PREFIX + "dltOriginalMessageId";
+
+	/**
+	 * In a dead letter: when the listener gave up, in milliseconds since the epoch
+	 * (Long).
+	 */
+	public static final String DLT_TIMESTAMP = PREFIX + "dltTimestamp";
+
+	/**
+	 * In a dead letter: how often the listener was called (Long).
+	 */
+	public static final String DLT_ATTEMPTS = PREFIX + "dltAttempts";
+
+	/**
+	 * In a dead letter: the class of what the listener has thrown (String).
+	 */
+	public static final String DLT_EXCEPTION_CLASS = PREFIX + "dltExceptionClass";
+
+	/**
+	 * In a dead letter: the class of what lay at the bottom of it (String), if that is
+	 * another one.
+	 */
+	public static final String DLT_EXCEPTION_CAUSE_CLASS = PREFIX + "dltExceptionCauseClass";
+
+	/**
+	 * In a dead letter: why it was given up, in words (String).
+	 */
+	public static final String DLT_EXCEPTION_MESSAGE = PREFIX + "dltExceptionMessage";
+
+	/**
+	 * In a dead letter that is sent to its task again: that the spool still has it, so
+	 * that it isn't stored twice (Boolean).
+	 */
+	public static final String DLT_REPLAY = PREFIX + "dltReplay";
+
 	private IpcHeaders() {
 	}
 

@@ -14,6 +14,7 @@ import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.core.IpcTemplateOptions;
 import dev.ipcboot.core.LoggingEngineEvents;
 import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.listener.event.EventPublishingEngineEvents;
 import dev.ipcboot.transport.Transport;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -36,7 +38,8 @@ import org.springframework.core.task.AsyncTaskExecutor;
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @EnableConfigurationProperties(IpcProperties.class)
-@Import({ TransportConfiguration.class, MessageConverterConfiguration.class, ListenerConfiguration.class })
+@Import({ TransportConfiguration.class, MessageConverterConfiguration.class, ListenerConfiguration.class,
+		DeadLetterConfiguration.class })
 public final class IpcAutoConfiguration {
 
 	@Bean
@@ -54,8 +57,8 @@ public final class IpcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EngineEvents ipcEngineEvents() {
-		return new LoggingEngineEvents();
+	EngineEvents ipcEngineEvents(ApplicationEventPublisher publisher) {
+		return new EventPublishingEngineEvents(new LoggingEngineEvents(), publisher);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.ipcboot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.ipcboot.listener.AckMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -47,12 +48,64 @@ public record IpcProperties(@Nullable String directory, @DefaultValue("16MB") Da
 	}
 
 	/**
-	 * Settings of all listeners.
+	 * Settings of all listeners. A listener may differ by the attributes of its
+	 * annotation, those without one of their own by its 'properties'.
 	 *
 	 * @param autoStartup Whether listeners start with the application where they don't
 	 * say.
+	 * @param ackMode Who gives the verdict on a message: the end of the method, the
+	 * method by hand, or nobody.
+	 * @param concurrency How many messages of a listener are handled at a time. 1 keeps
+	 * the order of each sender and costs no hand-over.
+	 * @param inboxSize Most messages that have been read and wait for one of the threads
+	 * of a listener whose concurrency is above 1, or that takes batches.
+	 * @param batchSize Most messages of a batch.
+	 * @param batchTimeout Longest wait for a batch to fill, since its first message.
+	 * @param deliveryLimit How often a message is handled that its listener releases each
+	 * time.
+	 * @param shutdownTimeout Longest wait for running calls when listeners stop. What
+	 * still runs then is interrupted.
+	 * @param idleEventInterval After how long without a message an event says so. No such
+	 * events by default.
+	 * @param retry Settings of further attempts.
+	 * @param deadLetter Settings of dead letters.
 	 */
-	public record Listener(@DefaultValue("true") boolean autoStartup) {
+	public record Listener(@DefaultValue("true") boolean autoStartup, @DefaultValue("auto") AckMode ackMode,
+			@DefaultValue("1") int concurrency, @DefaultValue("256") int inboxSize, @DefaultValue("100") int batchSize,
+			@DefaultValue("100ms") Duration batchTimeout, @DefaultValue("20") int deliveryLimit,
+			@DefaultValue("10s") Duration shutdownTimeout, @Nullable Duration idleEventInterval,
+			@DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter) {
+	}
+
+	/**
+	 * Settings of further attempts at a message whose listener has thrown. Requests are
+	 * not tried again: their sender gets the fault.
+	 *
+	 * @param enabled Whether there are further attempts.
+	 * @param maxRetries Most further attempts.
+	 * @param initialInterval Wait before the first of them.
+	 * @param multiplier By how much each wait is longer than the one before.
+	 * @param maxInterval Longest wait.
+	 * @param jitter By how much a wait may be shorter or longer.
+	 */
+	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("3") int maxRetries,
+			@DefaultValue("200ms") Duration initialInterval, @DefaultValue("2") double multiplier,
+			@DefaultValue("5s") Duration maxInterval, @DefaultValue("50ms") Duration jitter) {
+	}
+
+	/**
+	 * Settings of messages that failed for good. They go to the task '&lt;task&gt;.dlt',
+	 * or to a spool in the directory when nobody takes them there.
+	 *
+	 * @param enabled Whether such messages are kept; otherwise they are rejected only.
+	 * @param confirmTimeout Longest wait for the task that takes dead letters, before the
+	 * spool does.
+	 * @param spoolMessages Most dead letters of a task in its spool; the oldest make
+	 * room.
+	 * @param spoolSize Largest spool of a task; the oldest make room.
+	 */
+	public record DeadLetter(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration confirmTimeout,
+			@DefaultValue("1000") int spoolMessages, @DefaultValue("64MB") DataSize spoolSize) {
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.ipcboot.config;
 
 import java.util.List;
 
-import dev.ipcboot.connection.MessageHandler;
 import dev.ipcboot.core.IpcMessageMapper;
-import org.jspecify.annotations.Nullable;
+import dev.ipcboot.listener.ContainerProperties;
+import dev.ipcboot.listener.IpcMessageListener;
 
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
 
@@ -32,17 +32,23 @@ public interface IpcListenerEndpoint {
 	String getDescription();
 
 	/**
-	 * Whether the container starts with the application.
-	 * @return the choice, or {@code null} to leave it to the container factory
+	 * What it asks of its container.
+	 * @return the options; everything is up to the container factory by default
 	 */
-	@Nullable Boolean getAutoStartup();
+	default EndpointOptions getOptions() {
+		return EndpointOptions.DEFAULT;
+	}
 
 	/**
 	 * Make what is called with each message.
 	 * @param methods makes methods callable with a message
 	 * @param mapper turns messages into their wire form and back
-	 * @return the handler
+	 * @param properties what the container is going to be
+	 * @return the listener
+	 * @throws dev.ipcboot.IpcException if the listener can't be called by such a
+	 * container
 	 */
-	MessageHandler createHandler(MessageHandlerMethodFactory methods, IpcMessageMapper mapper);
+	IpcMessageListener createListener(MessageHandlerMethodFactory methods, IpcMessageMapper mapper,
+			ContainerProperties properties);
 
 }

@@ -1,13 +1,16 @@
 package dev.ipcboot.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import dev.ipcboot.listener.IpcListenerContainer;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +96,27 @@ public class IpcListenerEndpointRegistry implements SmartLifecycle {
 		return this.containers.values();
 	}
 
+	/**
+	 * The containers of a group.
+	 * @param group the name of the group
+	 * @return the containers in order of registration
+	 */
+	public Collection<IpcListenerContainer> getListenerContainers(String group) {
+		return this.containers.values().stream().filter((container) -> container.getGroup().equals(group)).toList();
+	}
+
+	private List<IpcListenerContainer> byPhase() {
+		return this.containers.values()
+			.stream()
+			.sorted(Comparator.comparingInt(IpcListenerContainer::getPhase))
+			.collect(Collectors.toCollection(ArrayList::new));
+	}
+
 	@Override
 	public void start() {
 		this.lifecycle.lock();
 		try {
-			for (IpcListenerContainer container : this.containers.values()) {
+			for (IpcListenerContainer container : byPhase()) {
 				if (container.isAutoStartup()) {
 					container.start();
 				}
@@ -125,10 +144,18 @@ public class IpcListenerEndpointRegistry implements SmartLifecycle {
 		}
 	}
 
+	/**
+	 * All stop at the same time, so that one that doesn't return costs one grace period.
+	 */
 	private void stopAll() {
-		List<IpcListenerContainer> reversed = new ArrayList<>(this.containers.values());
+		long start = System.nanoTime();
+		List<IpcListenerContainer> reversed = byPhase();
 		Collections.reverse(reversed);
-		reversed.forEach(IpcListenerContainer::stop);
+		reversed.forEach(IpcListenerContainer::prepareStop);
+		for (IpcListenerContainer container : reversed) {
+			Duration left = container.getShutdownTimeout().minusNanos(System.nanoTime() - start);
+			container.stop(left.isNegative() ? Duration.ZERO : left);
+		}
 	}
 
 	@Override

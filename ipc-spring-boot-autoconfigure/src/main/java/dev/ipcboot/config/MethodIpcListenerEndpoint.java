@@ -3,9 +3,13 @@ package dev.ipcboot.config;
 import java.lang.reflect.Method;
 import java.util.List;
 
-import dev.ipcboot.connection.MessageHandler;
+import dev.ipcboot.IpcException;
 import dev.ipcboot.core.IpcMessageMapper;
+import dev.ipcboot.listener.AckMode;
+import dev.ipcboot.listener.ContainerProperties;
 import dev.ipcboot.listener.IpcListenerErrorHandler;
+import dev.ipcboot.listener.IpcMessageListener;
+import dev.ipcboot.listener.adapter.ListenerMethod;
 import dev.ipcboot.listener.adapter.MessagingListenerAdapter;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +17,25 @@ import org.springframework.messaging.handler.annotation.support.MessageHandlerMe
 import org.springframework.util.ClassUtils;
 
 /**
- * A method of a bean that receives for tasks. Immutable.
+ * Methods of a bean that receive for tasks: one, or several of which the payload chooses.
+ * Immutable.
  *
  * @param id the id of the container
  * @param tasks the names of the tasks
  * @param bean the bean
- * @param method the method, callable on the bean
- * @param autoStartup whether to start with the application, or {@code null}
- * @param errorHandler is asked when the method throws, or {@code null}
+ * @param methods the methods
+ * @param methodFactory makes the methods callable, or {@code null} to leave that to the
+ * container factory
+ * @param errorHandler is asked when a method throws, or {@code null}
+ * @param options what it asks of its container
  */
-public record MethodIpcListenerEndpoint(String id, List<String> tasks, Object bean, Method method,
-		@Nullable Boolean autoStartup, @Nullable IpcListenerErrorHandler errorHandler) implements IpcListenerEndpoint {
+record MethodIpcListenerEndpoint(String id, List<String> tasks, Object bean, List<EndpointMethod> methods,
+		@Nullable MessageHandlerMethodFactory methodFactory, @Nullable IpcListenerErrorHandler errorHandler,
+		EndpointOptions options) implements IpcListenerEndpoint {
 
-	/**
-	 * Keep the tasks from change.
-	 */
-	public MethodIpcListenerEndpoint {
+	MethodIpcListenerEndpoint {
 		tasks = List.copyOf(tasks);
+		methods = List.copyOf(methods);
 	}
 
 	/**
@@ -55,18 +61,40 @@ public record MethodIpcListenerEndpoint(String id, List<String> tasks, Object be
 
 	@Override
 	public String getDescription() {
-		return describe(this.method);
+		return (this.methods.size() == 1) ? describe(this.methods.get(0).method())
+				: ClassUtils.getUserClass(this.bean).getSimpleName() + " (" + this.methods.size() + " methods)";
 	}
 
 	@Override
-	public @Nullable Boolean getAutoStartup() {
-		return this.autoStartup;
+	public EndpointOptions getOptions() {
+		return this.options;
 	}
 
 	@Override
-	public MessageHandler createHandler(MessageHandlerMethodFactory methods, IpcMessageMapper mapper) {
-		return new MessagingListenerAdapter(methods.createInvocableHandlerMethod(this.bean, this.method), mapper,
-				this.errorHandler);
+	public IpcMessageListener createListener(MessageHandlerMethodFactory factory, IpcMessageMapper mapper,
+			ContainerProperties properties) {
+		this.methods.forEach((method) -> requireSuitable(method, properties));
+		MessageHandlerMethodFactory effective = (this.methodFactory != null) ? this.methodFactory : factory;
+		List<ListenerMethod> callable = this.methods.stream()
+			.map((method) -> new ListenerMethod(effective.createInvocableHandlerMethod(this.bean, method.method()),
+					method.sendTo(), method.isDefault()))
+			.toList();
+		return (callable.size() == 1) ? new MessagingListenerAdapter(callable.get(0), this.errorHandler)
+				: MessagingListenerAdapter.of(callable, mapper.getConverter(), this.errorHandler);
+	}
+
+	private static void requireSuitable(EndpointMethod method, ContainerProperties properties) {
+		if (method.takesAcknowledgment() && properties.settings().ackMode() != AckMode.MANUAL) {
+			throw unsuitable(method, "it takes an IpcAcknowledgment, but the mode is " + properties.settings().ackMode()
+					+ ": set ackMode = \"MANUAL\", or remove the parameter");
+		}
+		if (properties.batch() && !method.takesList()) {
+			throw unsuitable(method, "it is to get batches, but takes no List: use List<T> or List<Message<T>>");
+		}
+	}
+
+	private static IpcException unsuitable(EndpointMethod method, String reason) {
+		return new IpcException("@IpcListener on " + describe(method.method()) + " can't be used: " + reason);
 	}
 
 }

@@ -114,7 +114,19 @@ public final class IpcMessageMapper {
 	 * @return the message; it may be kept
 	 */
 	public Message<byte[]> fromDelivery(Delivery delivery) {
+		return new GenericMessage<>(delivery.payloadBytes(), headers(delivery, Map.of()));
+	}
+
+	/**
+	 * The headers of the message that a listener sees, for its first attempt.
+	 * @param delivery what came
+	 * @param further headers of this process
+	 * @return the headers; they may be kept
+	 */
+	public MessageHeaders headers(Delivery delivery, Map<String, ?> further) {
 		Map<String, Object> headers = inbound(delivery.headers());
+		headers.put(IpcHeaders.DELIVERY_ATTEMPT, 1);
+		headers.putAll(further);
 		headers.put(IpcHeaders.TASK, delivery.task());
 		headers.put(IpcHeaders.TRANSPORT, delivery.transport());
 		headers.put(IpcHeaders.PRIORITY, delivery.priority());
@@ -124,7 +136,28 @@ public final class IpcMessageMapper {
 		putIfKnown(headers, IpcHeaders.PEER_PID, peer.pid());
 		putIfKnown(headers, IpcHeaders.PEER_UID, peer.uid());
 		putIfKnown(headers, IpcHeaders.PEER_GID, peer.gid());
-		return new GenericMessage<>(delivery.payloadBytes(), new IpcMessageHeaders(headers));
+		return new IpcMessageHeaders(headers);
+	}
+
+	/**
+	 * Headers with some of them replaced, and none made up.
+	 * @param headers the headers of a message that was received
+	 * @param further what is put into their place or added
+	 * @return the headers
+	 */
+	public MessageHeaders headers(MessageHeaders headers, Map<String, ?> further) {
+		Map<String, Object> copy = new HashMap<>(headers);
+		copy.putAll(further);
+		return new IpcMessageHeaders(copy);
+	}
+
+	/**
+	 * Those of the headers that travel, as they do.
+	 * @param headers the headers of a message
+	 * @return names and values for the wire
+	 */
+	public Map<String, Object> travelling(MessageHeaders headers) {
+		return this.outbound.select(headers);
 	}
 
 	/**

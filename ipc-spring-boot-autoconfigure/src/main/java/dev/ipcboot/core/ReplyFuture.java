@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcRejectedException;
+import dev.ipcboot.IpcRemoteException;
 import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.connection.Completion;
 import dev.ipcboot.connection.TaskSender;
@@ -41,7 +42,14 @@ final class ReplyFuture extends IpcFuture<@Nullable Message<?>> implements Compl
 	@Override
 	public void replied(FrameView reply) {
 		try {
-			complete(this.reader.read(this.task, reply));
+			Message<?> message = this.reader.read(this.task, reply);
+			IpcRemoteException thrown = RemoteExceptions.read(this.task, message);
+			if (thrown != null) {
+				completeExceptionally(thrown);
+			}
+			else {
+				complete(message);
+			}
 		}
 		catch (IpcException ex) {
 			completeExceptionally(ex);

@@ -1,5 +1,6 @@
 package dev.ipcboot.listener;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.ipcboot.connection.TaskReceiver;
@@ -59,6 +60,47 @@ public interface IpcListenerContainer extends SmartLifecycle {
 	 * Receive again after {@link #pause()}.
 	 */
 	void resume();
+
+	/**
+	 * The group that it belongs to.
+	 * @return the name of the group, empty for none
+	 */
+	default String getGroup() {
+		return "";
+	}
+
+	/**
+	 * What it has counted.
+	 * @return the counts at this moment
+	 */
+	default ListenerStatistics getStatistics() {
+		return ListenerStatistics.NONE;
+	}
+
+	/**
+	 * Begin to stop: what is running goes on, and nothing further is taken. Does not
+	 * wait, so that several containers stop at the same time when
+	 * {@link #stop(java.time.Duration)} is called for each of them afterwards.
+	 */
+	default void prepareStop() {
+	}
+
+	/**
+	 * Stop, with a bound on the wait for running calls. What still runs then is
+	 * interrupted and reported.
+	 * @param grace the longest wait
+	 */
+	default void stop(Duration grace) {
+		stop();
+	}
+
+	/**
+	 * How long {@link #stop()} waits for running calls.
+	 * @return the time
+	 */
+	default Duration getShutdownTimeout() {
+		return ListenerSettings.DEFAULT.shutdownTimeout();
+	}
 
 	/**
 	 * The receivers of its tasks.

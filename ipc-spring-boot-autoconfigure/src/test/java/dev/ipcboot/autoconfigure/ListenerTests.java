@@ -330,7 +330,7 @@ class ListenerTests {
 			return new Quote(order.item(), order.count() * 10);
 		}
 
-		@IpcListener("later")
+		@IpcListener(tasks = "later", properties = "retry.enabled=false")
 		CompletableFuture<Object> onLater(String text) {
 			CompletableFuture<Object> future = new CompletableFuture<>();
 			this.later.add(future);

@@ -254,7 +254,7 @@ class IpcListenerAnnotationTests {
 			return new DefaultIpcListenerContainerFactory(engine, mapper, (bean, method) -> {
 				this.received.add(name(method));
 				return methods.createInvocableHandlerMethod(bean, method);
-			}, true);
+			}, ContainerFactoryOptions.DEFAULT);
 		}
 
 		private static String name(Method method) {
@@ -290,7 +290,8 @@ class IpcListenerAnnotationTests {
 		@Bean
 		IpcListenerContainerFactory ipcListenerContainerFactory(IpcEngine engine, IpcMessageMapper mapper) {
 			return new DefaultIpcListenerContainerFactory(engine, mapper,
-					new ListenerMethodFactory(mapper.getConverter(), null, List.of(), null), true);
+					new ListenerMethodFactory(mapper.getConverter(), null, List.of(), null),
+					ContainerFactoryOptions.DEFAULT);
 		}
 
 		@IpcListener("plain")

@@ -20,8 +20,9 @@ import org.springframework.validation.Validator;
 
 /**
  * Makes listener methods callable with a message: {@code @Header}, {@code @Headers},
- * {@code Message<?>}, {@link dev.ipcboot.IpcPeer}, and everything else is the payload.
- * Immutable and safe for use by any thread.
+ * {@code Message<?>}, {@link dev.ipcboot.IpcPeer},
+ * {@link dev.ipcboot.listener.IpcAcknowledgment}, lists for batches, and everything else
+ * is the payload. Immutable and safe for use by any thread.
  */
 public final class ListenerMethodFactory implements MessageHandlerMethodFactory {
 
@@ -42,7 +43,9 @@ public final class ListenerMethodFactory implements MessageHandlerMethodFactory 
 		resolvers.add(new HeadersMethodArgumentResolver());
 		resolvers.add(new MessageArgumentResolver(converter));
 		resolvers.add(new PeerArgumentResolver());
+		resolvers.add(new AcknowledgmentArgumentResolver());
 		resolvers.addAll(custom);
+		resolvers.add(new BatchArgumentResolver(converter, validator));
 		resolvers.add(new PayloadArgumentResolver(converter, validator));
 		this.delegate.setArgumentResolvers(resolvers);
 	}

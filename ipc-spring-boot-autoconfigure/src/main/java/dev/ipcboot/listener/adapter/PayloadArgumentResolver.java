@@ -16,7 +16,7 @@ import org.springframework.validation.Validator;
  * here empty bytes and an empty text are values like any other, unless the payload is
  * optional.
  */
-final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
+class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	private final SmartMessageConverter converter;
 

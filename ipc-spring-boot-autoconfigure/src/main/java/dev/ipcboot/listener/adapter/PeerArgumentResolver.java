@@ -1,6 +1,7 @@
 package dev.ipcboot.listener.adapter;
 
 import dev.ipcboot.IpcPeer;
+import dev.ipcboot.listener.ListenerMessage;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
@@ -18,7 +19,7 @@ final class PeerArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public Object resolveArgument(MethodParameter parameter, Message<?> message) {
-		return ListenerMessage.peer(message);
+		return ListenerMessage.peerOf(message);
 	}
 
 }

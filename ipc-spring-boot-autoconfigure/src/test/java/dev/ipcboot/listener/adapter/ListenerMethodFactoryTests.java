@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.core.IpcMessageConverter;
+import dev.ipcboot.listener.ListenerMessage;
+import dev.ipcboot.listener.error.RejectionReason;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,7 +89,7 @@ class ListenerMethodFactoryTests {
 				: Map.of("n", 5L);
 		Message<byte[]> message = new GenericMessage<>(bytes(payload), headers);
 		return this.factory.createInvocableHandlerMethod(new Methods(), method)
-			.invoke(new ListenerMessage(message, PEER));
+			.invoke(new ListenerMessage(message.getPayload(), message.getHeaders(), PEER));
 	}
 
 	private static byte[] bytes(String text) {

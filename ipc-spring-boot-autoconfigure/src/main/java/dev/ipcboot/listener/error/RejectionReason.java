@@ -1,4 +1,4 @@
-package dev.ipcboot.listener.adapter;
+package dev.ipcboot.listener.error;
 
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -16,7 +16,7 @@ import org.springframework.validation.ObjectError;
  * An exception in words for the sender: the simple name of its class and its message,
  * without the inner workings of the receiver.
  */
-final class RejectionReason {
+public final class RejectionReason {
 
 	/**
 	 * Enough to understand, and little beside a message.
@@ -31,7 +31,7 @@ final class RejectionReason {
 	 * @param fault what was reported
 	 * @return the fault without its wrapping
 	 */
-	static Throwable unwrap(Throwable fault) {
+	public static Throwable unwrap(Throwable fault) {
 		Throwable cause = fault.getCause();
 		return (cause != null && (fault instanceof CompletionException || fault instanceof ExecutionException))
 				? unwrap(cause) : fault;
@@ -42,13 +42,18 @@ final class RejectionReason {
 	 * @param fault what went wrong
 	 * @return at most {@value #MAX_LENGTH} characters
 	 */
-	static String of(Throwable fault) {
+	public static String of(Throwable fault) {
 		String message = message(fault);
 		String reason = fault.getClass().getSimpleName() + ((message != null) ? ": " + message : "");
 		return (reason.length() <= MAX_LENGTH) ? reason : reason.substring(0, MAX_LENGTH - 3) + "...";
 	}
 
-	private static @Nullable String message(Throwable fault) {
+	/**
+	 * The message of an exception.
+	 * @param fault what went wrong
+	 * @return its message, or what is not valid, or {@code null}
+	 */
+	public static @Nullable String message(Throwable fault) {
 		BindingResult result = (fault instanceof MethodArgumentNotValidException invalid) ? invalid.getBindingResult()
 				: null;
 		return (result != null) ? describe(result.getAllErrors()) : fault.getMessage();

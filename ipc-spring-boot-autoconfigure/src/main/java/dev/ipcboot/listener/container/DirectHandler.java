@@ -1,0 +1,65 @@
+package dev.ipcboot.listener.container;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.ipcboot.connection.Delivery;
+import dev.ipcboot.connection.MessageHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the listener with the messages of one task on the thread that reads. Messages
+ * that are handled again take turns with it: the lock keeps the concurrency at one. The
+ * reading thread takes it under the dispatch lock of the engine; nothing takes the latter
+ * under it.
+ */
+final class DirectHandler implements MessageHandler {
+
+	private final ReentrantLock turn = new ReentrantLock();
+
+	private final CallGuard guard = new CallGuard();
+
+	private final Pipeline pipeline;
+
+	private final StopSignal signal;
+
+	DirectHandler(Pipeline pipeline, StopSignal signal) {
+		this.pipeline = pipeline;
+		this.signal = signal;
+	}
+
+	@Override
+	public void onMessage(Delivery delivery) {
+		if (DirectIntake.isLeft(delivery, this.signal)) {
+			return;
+		}
+		this.turn.lock();
+		this.guard.enter();
+		try {
+			Handling handling = this.pipeline.admit(delivery);
+			if (handling != null) {
+				this.pipeline.processInPlace(handling, this.signal);
+			}
+		}
+		finally {
+			this.guard.exit();
+			this.turn.unlock();
+		}
+	}
+
+	void again(Handling handling) {
+		this.turn.lock();
+		this.guard.enter();
+		try {
+			this.pipeline.process(handling);
+		}
+		finally {
+			this.guard.exit();
+			this.turn.unlock();
+		}
+	}
+
+	@Nullable Thread caller() {
+		return this.guard.caller();
+	}
+
+}

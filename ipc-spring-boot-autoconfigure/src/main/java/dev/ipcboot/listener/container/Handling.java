@@ -1,0 +1,172 @@
+package dev.ipcboot.listener.container;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.ipcboot.IpcHeaders;
+import dev.ipcboot.connection.Delivery;
+import dev.ipcboot.connection.Verdict;
+import dev.ipcboot.core.IpcMessageMapper;
+import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.listener.ListenerMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.MessageHeaders;
+
+/**
+ * One attempt to handle a message: the message that the listener sees, and the means to
+ * settle it. Used by one thread at a time; handing it to another one needs
+ * {@link #detach()} before.
+ */
+final class Handling extends ListenerMessage {
+
+	private final String task;
+
+	private final boolean request;
+
+	private final boolean confirmed;
+
+	private final int attempt;
+
+	private final @Nullable ManualAcknowledgment handle;
+
+	private transient Verdict verdict;
+
+	private Handling(byte[] payload, MessageHeaders headers, Delivery delivery, @Nullable ManualAcknowledgment handle) {
+		super(payload, headers, delivery.peer());
+		this.task = delivery.task();
+		this.request = delivery.isRequest();
+		this.confirmed = delivery.isConfirmed();
+		this.attempt = 1;
+		this.handle = handle;
+		this.verdict = delivery;
+	}
+
+	private Handling(Handling before, MessageHeaders headers, int attempt, @Nullable ManualAcknowledgment handle) {
+		super(before.getPayload(), headers, before.getPeer());
+		this.task = before.task;
+		this.request = before.request;
+		this.confirmed = before.confirmed;
+		this.attempt = attempt;
+		this.handle = handle;
+		this.verdict = before.verdict;
+	}
+
+	/**
+	 * The first attempt at what has come.
+	 */
+	static Handling first(Delivery delivery, IpcMessageMapper mapper) {
+		return new Handling(delivery.payloadBytes(), mapper.headers(delivery, Map.of()), delivery, null);
+	}
+
+	/**
+	 * The first attempt at what has come, with a handle for the verdict.
+	 */
+	static Handling first(Delivery delivery, IpcMessageMapper mapper, ManualAcknowledgment handle) {
+		Handling handling = new Handling(delivery.payloadBytes(),
+				mapper.headers(delivery, Map.of(IpcHeaders.ACKNOWLEDGMENT, handle)), delivery, handle);
+		handling.detach();
+		handle.bind(handling);
+		return handling;
+	}
+
+	/**
+	 * The next attempt, which takes the verdict over.
+	 */
+	Handling next(IpcMessageMapper mapper) {
+		Map<String, Object> further = new HashMap<>();
+		further.put(IpcHeaders.DELIVERY_ATTEMPT, this.attempt + 1);
+		ManualAcknowledgment again = (this.handle != null) ? this.handle.again() : null;
+		if (again != null) {
+			further.put(IpcHeaders.ACKNOWLEDGMENT, again);
+		}
+		Handling next = new Handling(this, mapper.headers(getHeaders(), further), this.attempt + 1, again);
+		if (again != null) {
+			again.bind(next);
+		}
+		return next;
+	}
+
+	String task() {
+		return this.task;
+	}
+
+	boolean isRequest() {
+		return this.request;
+	}
+
+	boolean isConfirmed() {
+		return this.confirmed;
+	}
+
+	int attempt() {
+		return this.attempt;
+	}
+
+	@Nullable ManualAcknowledgment handle() {
+		return this.handle;
+	}
+
+	/**
+	 * Take the verdict out of the call of the engine, unless that was done before.
+	 */
+	void detach() {
+		if (this.verdict instanceof Delivery delivery) {
+			this.verdict = delivery.detach();
+		}
+	}
+
+	/**
+	 * Take the right to settle the message away from whoever has the handle.
+	 * @return {@code false} if there is a verdict already
+	 */
+	boolean claim() {
+		return this.handle == null || this.handle.claim();
+	}
+
+	void acknowledge() {
+		this.verdict.acknowledge();
+	}
+
+	/**
+	 * Acknowledge before the listener is called: what comes later changes nothing.
+	 */
+	void acknowledgeEarly() {
+		this.verdict.acknowledge();
+		this.verdict = Settled.INSTANCE;
+	}
+
+	boolean isSettledEarly() {
+		return this.verdict == Settled.INSTANCE;
+	}
+
+	void reject(String reason) {
+		this.verdict.reject(reason);
+	}
+
+	void reply(WireMessage reply) {
+		this.verdict.reply(reply);
+	}
+
+	/**
+	 * The verdict was given before.
+	 */
+	private enum Settled implements Verdict {
+
+		INSTANCE;
+
+		@Override
+		public void acknowledge() {
+		}
+
+		@Override
+		public void reject(String reason) {
+		}
+
+		@Override
+		public void reply(WireMessage message) {
+		}
+
+	}
+
+}

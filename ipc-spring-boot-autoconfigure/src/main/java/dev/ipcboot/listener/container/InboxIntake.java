@@ -1,0 +1,133 @@
+package dev.ipcboot.listener.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import dev.ipcboot.connection.Delivery;
+import dev.ipcboot.connection.MessageHandler;
+import dev.ipcboot.listener.ContainerProperties;
+import dev.ipcboot.listener.ListenerSettings;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Threads of the container call the listener, several at a time or with several messages
+ * at once. Verdicts are given in any order.
+ */
+final class InboxIntake implements Intake {
+
+	private final List<Worker> workers = new ArrayList<>();
+
+	private final Pipeline pipeline;
+
+	private final StopSignal signal;
+
+	private final Inbox inbox;
+
+	private final CountDownLatch running;
+
+	InboxIntake(ContainerProperties properties, Pipeline pipeline, StopSignal signal) {
+		ListenerSettings settings = properties.settings();
+		this.pipeline = pipeline;
+		this.signal = signal;
+		this.inbox = new Inbox(settings.inboxSize());
+		this.running = new CountDownLatch(settings.concurrency());
+		SimpleAsyncTaskExecutor executor = executor(properties);
+		for (int i = 0; i < settings.concurrency(); i++) {
+			Worker worker = new Worker(this.inbox, body(properties), this.running::countDown);
+			this.workers.add(worker);
+			executor.execute(worker);
+		}
+	}
+
+	private static SimpleAsyncTaskExecutor executor(ContainerProperties properties) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(properties.id() + "-");
+		executor.setDaemon(true);
+		if (properties.settings().virtualThreads()) {
+			executor.setVirtualThreads(true);
+		}
+		return executor;
+	}
+
+	private Consumer<Inbox> body(ContainerProperties properties) {
+		if (!properties.batch()) {
+			return (source) -> {
+				Handling message = source.take();
+				if (message != null) {
+					this.pipeline.process(message);
+				}
+			};
+		}
+		BatchProcessor processor = new BatchProcessor(this.pipeline);
+		int size = properties.settings().batchSize();
+		Duration timeout = properties.settings().batchTimeout();
+		return (source) -> {
+			List<Handling> batch = source.takeBatch(size, timeout.toNanos());
+			if (!batch.isEmpty()) {
+				processor.process(batch);
+			}
+		};
+	}
+
+	@Override
+	public MessageHandler handler(String task) {
+		return this::onMessage;
+	}
+
+	private void onMessage(Delivery delivery) {
+		if (DirectIntake.isLeft(delivery, this.signal)) {
+			return;
+		}
+		Handling handling = this.pipeline.admit(delivery);
+		if (handling != null) {
+			handling.detach();
+			if (!this.inbox.put(handling)) {
+				this.pipeline.failures().abandon(handling);
+			}
+		}
+	}
+
+	@Override
+	public void again(Handling handling) {
+		if (!this.inbox.putAgain(handling)) {
+			this.pipeline.failures().abandon(handling);
+		}
+	}
+
+	@Override
+	public void prepareStop() {
+		this.inbox.drain();
+	}
+
+	@Override
+	public boolean drain(long nanos) {
+		try {
+			return this.running.await(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	@Override
+	public List<Thread> callers() {
+		return this.workers.stream().flatMap((worker) -> worker.caller().stream()).toList();
+	}
+
+	@Override
+	public void close() {
+		this.inbox.close().forEach(this.pipeline.failures()::abandon);
+		callers().forEach(Thread::interrupt);
+	}
+
+	@Override
+	public int waiting() {
+		return this.inbox.size();
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.ipcboot.listener.event;
+
+import java.util.List;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcPeer;
+import dev.ipcboot.connection.EngineEvents;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes what the engine reports as events of the application, after another one has
+ * been told. A listener of events that fails harms nobody. Safe for use by any thread.
+ */
+public final class EventPublishingEngineEvents implements EngineEvents {
+
+	private static final Log logger = LogFactory.getLog(EventPublishingEngineEvents.class);
+
+	private final EngineEvents first;
+
+	private final ApplicationEventPublisher publisher;
+
+	/**
+	 * Create a bridge.
+	 * @param first is told before, for example the log
+	 * @param publisher takes the events
+	 */
+	public EventPublishingEngineEvents(EngineEvents first, ApplicationEventPublisher publisher) {
+		this.first = first;
+		this.publisher = publisher;
+	}
+
+	private void publish(ApplicationEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener of " + event.getClass().getSimpleName() + " failed", ex);
+		}
+	}
+
+	@Override
+	public void nameClaimed(String task, List<IpcAddress> addresses) {
+		this.first.nameClaimed(task, addresses);
+	}
+
+	@Override
+	public void nameLost(String task, Throwable cause) {
+		this.first.nameLost(task, cause);
+		publish(new IpcNameLostEvent(this, task, cause));
+	}
+
+	@Override
+	public void peerConnected(String task, IpcAddress address, IpcPeer peer) {
+		this.first.peerConnected(task, address, peer);
+		publish(new IpcConnectionOpenedEvent(this, task, address, peer));
+	}
+
+	@Override
+	public void peerDisconnected(String task, IpcAddress address, IpcPeer peer, @Nullable Throwable cause) {
+		this.first.peerDisconnected(task, address, peer, cause);
+		publish(new IpcConnectionClosedEvent(this, task, address, peer, cause));
+	}
+
+	@Override
+	public void protocolError(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+		this.first.protocolError(task, address, peer, cause);
+	}
+
+	@Override
+	public void receiverFailed(String task, IpcAddress address, Throwable cause) {
+		this.first.receiverFailed(task, address, cause);
+		publish(new IpcReceiverFailedEvent(this, task, address, cause));
+	}
+
+	@Override
+	public void linkOpened(String task, IpcAddress address) {
+		this.first.linkOpened(task, address);
+		publish(new IpcLinkOpenedEvent(this, task, address));
+	}
+
+	@Override
+	public void linkLost(String task, IpcAddress address, Throwable cause) {
+		this.first.linkLost(task, address, cause);
+		publish(new IpcLinkLostEvent(this, task, address, cause));
+	}
+
+}
