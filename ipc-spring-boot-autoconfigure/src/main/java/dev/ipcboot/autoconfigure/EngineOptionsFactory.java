@@ -6,6 +6,9 @@ import java.util.Map;
 import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.TaskOptions;
 import dev.ipcboot.frame.FrameLimits;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundles;
 
 /**
  * Makes settings of the engine from properties, and says which property is wrong.
@@ -15,13 +18,15 @@ final class EngineOptionsFactory {
 	private EngineOptionsFactory() {
 	}
 
-	static EngineOptions create(IpcProperties properties, Map<String, TaskProperties> tasks) {
+	static EngineOptions create(IpcProperties properties, Map<String, TaskProperties> tasks,
+			@Nullable SslBundles bundles) {
 		FrameLimits defaults = FrameLimits.DEFAULT;
 		FrameLimits limits = new FrameLimits(PropertyChecks.bytes("ipc.max-message-size", properties.maxMessageSize()),
 				PropertyChecks.positive("ipc.max-headers", properties.maxHeaders()), defaults.maxUnfinished());
 		IpcProperties.Template template = properties.template();
 		Map<String, TaskOptions> options = new HashMap<>();
-		tasks.forEach((name, task) -> options.put(name, TaskOptionsFactory.create(name, task)));
+		TlsOptionsFactory tls = new TlsOptionsFactory(bundles);
+		tasks.forEach((name, task) -> options.put(name, TaskOptionsFactory.create(name, task, tls)));
 		return new EngineOptions(limits, window(properties.window()),
 				PropertyChecks.positive("ipc.connect-timeout", properties.connectTimeout()),
 				PropertyChecks.positive("ipc.write-timeout", properties.writeTimeout()), template.retryFor(),

@@ -22,8 +22,10 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -34,7 +36,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
  * Auto-configuration of message passing between processes: the directory, the carriers,
  * the engine, the template, and what makes {@code @IpcListener} work.
  */
-@AutoConfiguration(after = TaskExecutionAutoConfiguration.class,
+@AutoConfiguration(after = { TaskExecutionAutoConfiguration.class, SslAutoConfiguration.class },
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @EnableConfigurationProperties(IpcProperties.class)
@@ -64,8 +66,9 @@ public final class IpcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IpcEngine ipcEngine(IpcProperties properties, Environment environment, TaskDirectory directory,
-			ObjectProvider<Transport> transports, EngineEvents events) {
-		EngineOptions options = EngineOptionsFactory.create(properties, new TaskPropertiesReader(environment).read());
+			ObjectProvider<Transport> transports, ObjectProvider<SslBundles> bundles, EngineEvents events) {
+		EngineOptions options = EngineOptionsFactory.create(properties, new TaskPropertiesReader(environment).read(),
+				bundles.getIfAvailable());
 		return IpcEngine.open(options, directory, transports.orderedStream().toList(), events);
 	}
 

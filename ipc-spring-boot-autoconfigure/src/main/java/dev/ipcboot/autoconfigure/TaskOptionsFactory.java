@@ -9,6 +9,8 @@ import dev.ipcboot.frame.Framing;
 import dev.ipcboot.transport.TransportOptions;
 import dev.ipcboot.transport.pipe.PipeOptions;
 import dev.ipcboot.transport.queue.QueueOptions;
+import dev.ipcboot.transport.socket.TlsOptions;
+import dev.ipcboot.transport.socket.UdpOptions;
 
 import org.springframework.util.unit.DataSize;
 
@@ -21,13 +23,16 @@ final class TaskOptionsFactory {
 
 	private final TaskProperties task;
 
-	private TaskOptionsFactory(String name, TaskProperties task) {
+	private final TlsOptionsFactory tls;
+
+	private TaskOptionsFactory(String name, TaskProperties task, TlsOptionsFactory tls) {
 		this.name = name;
 		this.task = task;
+		this.tls = tls;
 	}
 
-	static TaskOptions create(String name, TaskProperties task) {
-		TaskOptionsFactory factory = new TaskOptionsFactory(name, task);
+	static TaskOptions create(String name, TaskProperties task, TlsOptionsFactory tls) {
+		TaskOptionsFactory factory = new TaskOptionsFactory(name, task, tls);
 		return new TaskOptions(name, factory.addresses(), factory.framing(), factory.transportOptions());
 	}
 
@@ -58,7 +63,9 @@ final class TaskOptionsFactory {
 	}
 
 	private TransportOptions transportOptions() {
-		return TransportOptions.NONE.with(queue()).with(pipe());
+		TransportOptions options = TransportOptions.NONE.with(queue()).with(pipe()).with(udp());
+		TlsOptions tlsOptions = this.tls.create(property("ssl"), this.task.ssl(), this.task);
+		return (tlsOptions != null) ? options.with(tlsOptions) : options;
 	}
 
 	private QueueOptions queue() {
@@ -84,6 +91,17 @@ final class TaskOptionsFactory {
 		return (size != null)
 				? new PipeOptions(PropertyChecks.bytes(property("pipe.size"), size), defaults.purgeOnStart())
 				: defaults;
+	}
+
+	private UdpOptions udp() {
+		DataSize size = this.task.udp().maxDatagram();
+		try {
+			return (size != null) ? new UdpOptions(PropertyChecks.bytes(property("udp.max-datagram"), size))
+					: UdpOptions.DEFAULTS;
+		}
+		catch (IpcException ex) {
+			throw PropertyChecks.invalid(property("udp.max-datagram"), String.valueOf(size), ex.getMessage());
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.ipcboot.autoconfigure;
 
 import java.util.List;
 
+import dev.ipcboot.transport.socket.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,16 +11,18 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of one task, below {@code ipc.tasks.<name>}.
  *
- * @param address Where the task listens, such as 'unix:', 'pipe:' or 'posix-mq:'; several
- * are separated by commas. An application that only sends needs none, unless the owner
- * keeps no record in the directory.
+ * @param address Where the task listens, such as 'unix:', 'pipe:', 'posix-mq:' or
+ * 'tcp://127.0.0.1:7000'; several are separated by commas. An application that only sends
+ * needs none, unless the owner keeps no record in the directory.
  * @param framing How messages are told apart: 'ipc', or 'lines' for programs that write
  * lines of text.
  * @param queue Settings of a POSIX queue.
  * @param pipe Settings of a FIFO.
+ * @param udp Settings of UDP.
+ * @param ssl Settings of TLS on TCP.
  */
 public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("ipc") String framing,
-		@DefaultValue Queue queue, @DefaultValue Pipe pipe) {
+		@DefaultValue Queue queue, @DefaultValue Pipe pipe, @DefaultValue Udp udp, @DefaultValue Ssl ssl) {
 
 	/**
 	 * Settings of a POSIX queue.
@@ -39,6 +42,28 @@ public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("
 	 * 1MB.
 	 */
 	public record Pipe(@Nullable DataSize size) {
+	}
+
+	/**
+	 * Settings of UDP.
+	 *
+	 * @param maxDatagram Largest datagram to send; larger messages travel in parts. By
+	 * default 65507 bytes on this host and 1472 bytes (IPv6: 1452) to others.
+	 */
+	public record Udp(@Nullable DataSize maxDatagram) {
+	}
+
+	/**
+	 * Settings of TLS on TCP.
+	 *
+	 * @param bundle SSL bundle with the own certificate and those to trust. Without one,
+	 * TCP is not encrypted.
+	 * @param clientAuth Whether the listener asks its senders for certificates.
+	 * @param verifyHostname Whether a sender requires that the certificate of the
+	 * listener names the host of the address.
+	 */
+	public record Ssl(@Nullable String bundle, @DefaultValue("none") TlsOptions.ClientAuth clientAuth,
+			@DefaultValue("true") boolean verifyHostname) {
 	}
 
 }

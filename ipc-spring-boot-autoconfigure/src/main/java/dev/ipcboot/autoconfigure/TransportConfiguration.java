@@ -3,6 +3,8 @@ package dev.ipcboot.autoconfigure;
 import dev.ipcboot.transport.memory.MemoryTransport;
 import dev.ipcboot.transport.pipe.FifoTransport;
 import dev.ipcboot.transport.queue.PosixQueueTransport;
+import dev.ipcboot.transport.socket.TcpTransport;
+import dev.ipcboot.transport.socket.UdpTransport;
 import dev.ipcboot.transport.socket.UnixStreamTransport;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,6 +34,18 @@ class TransportConfiguration {
 	@ConditionalOnMissingBean
 	PosixQueueTransport ipcPosixQueueTransport() {
 		return new PosixQueueTransport();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TcpTransport ipcTcpTransport() {
+		return new TcpTransport();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UdpTransport ipcUdpTransport() {
+		return new UdpTransport();
 	}
 
 	@Bean

@@ -16,18 +16,34 @@ final class AnswerMemory {
 
 	private static final int CAPACITY = 256;
 
-	private static final int LONGEST_REPLY = 64 * 1024;
+	/** The longest reply that is worth its memory where nothing is lost on the way. */
+	static final int SMALL_REPLY = 64 * 1024;
+
+	/** What longer replies may take together, in longest replies. */
+	private static final int LARGE_REPLIES = 2;
+
+	private final int longestReply;
 
 	private final Map<Long, Object> answers = new LinkedHashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	private long bytes;
+
+	/**
+	 * Create a memory.
+	 * @param longestReply the longest reply that is remembered
+	 */
+	AnswerMemory(int longestReply) {
+		this.longestReply = longestReply;
+	}
 
 	void rejected(long sequence, String reason) {
 		remember(sequence, reason);
 	}
 
 	void replied(long sequence, WireMessage reply) {
-		if (reply.size() <= LONGEST_REPLY) {
+		if (reply.size() <= this.longestReply) {
 			remember(sequence, reply);
 		}
 	}
@@ -35,14 +51,19 @@ final class AnswerMemory {
 	private void remember(long sequence, Object answer) {
 		this.lock.lock();
 		try {
-			this.answers.put(sequence, answer);
-			if (this.answers.size() > CAPACITY) {
-				this.answers.remove(this.answers.keySet().iterator().next());
+			this.bytes += size(answer) - size(this.answers.put(sequence, answer));
+			long most = Math.max((long) CAPACITY * SMALL_REPLY, (long) LARGE_REPLIES * this.longestReply);
+			while (this.answers.size() > CAPACITY || this.bytes > most) {
+				this.bytes -= size(this.answers.remove(this.answers.keySet().iterator().next()));
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private static long size(@Nullable Object answer) {
+		return (answer instanceof WireMessage reply) ? reply.size() : 0;
 	}
 
 	/**

@@ -64,6 +64,25 @@ public interface EngineEvents {
 	}
 
 	/**
+	 * A peer was not let in: it may not send to the task, or it did not prove who it is.
+	 * @param task the task
+	 * @param address where it came
+	 * @param peer who it is, as far as that is known
+	 * @param cause why
+	 */
+	default void peerRefused(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+	}
+
+	/**
+	 * A task listens where others than the users of this host can reach it.
+	 * @param task the task
+	 * @param address where
+	 * @param meaning who can reach it, and what that means
+	 */
+	default void receiverExposed(String task, IpcAddress address, String meaning) {
+	}
+
+	/**
 	 * A receiver has stopped by a fault: nothing is received at this address any more.
 	 * @param task the task
 	 * @param address the address

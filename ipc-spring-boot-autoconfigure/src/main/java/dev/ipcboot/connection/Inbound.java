@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.ipcboot.IpcPeer;
 import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.PeerRefusedException;
 import dev.ipcboot.transport.ReadableChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +44,15 @@ final class Inbound implements ReadLoop.Batches {
 		this.channel = channel;
 		this.onEnd = onEnd;
 		this.introductions = new Introductions(context, channel);
-		this.current = new DueVerdicts(foreignSource(channel.peer()));
+		this.current = new DueVerdicts(new Source(0, Long.SIZE, 0));
 		this.due.add(this.current);
 		this.delivery = new InboundDelivery(context, this.current);
 	}
 
-	private static Source foreignSource(IpcPeer peer) {
-		Source source = new Source(0, Long.SIZE);
-		source.identify(peer);
-		return source;
-	}
-
 	@Override
 	public void begin() {
+		// Some peers are known only when they have proved who they are.
+		this.due.get(0).source().identify(this.channel.peer());
 		this.context.dispatch().begin();
 		this.lastWrite = System.nanoTime();
 	}
@@ -181,6 +177,9 @@ final class Inbound implements ReadLoop.Batches {
 
 	@Override
 	public void onEnd(@Nullable Throwable cause) {
+		if (cause instanceof PeerRefusedException) {
+			this.context.events().peerRefused(this.context.task(), this.context.address(), this.channel.peer(), cause);
+		}
 		this.introductions.onEnd(cause);
 		this.channel.close();
 		this.onEnd.accept(cause);

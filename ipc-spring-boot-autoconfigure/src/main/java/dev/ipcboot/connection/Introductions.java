@@ -10,6 +10,7 @@ import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.HelloHeaders;
 import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.ReturnCheck;
 import dev.ipcboot.transport.WritableChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class Introductions {
 
 	private IpcPeer peer(Map<String, Object> headers) {
 		IpcPeer known = this.channel.peer();
-		if (known.verified() && known.pid() >= 0) {
+		if (known.verified() && (known.pid() >= 0 || known.uid() < 0)) {
 			return known;
 		}
 		long pid = (headers.get(HelloHeaders.PID) instanceof Long number) ? number : -1;
@@ -96,6 +97,10 @@ final class Introductions {
 		}
 		try {
 			IpcAddress target = IpcAddress.of(address);
+			String refusal = (this.channel instanceof ReturnCheck check) ? check.refusal(target) : null;
+			if (refusal != null) {
+				throw new IpcException(refusal);
+			}
 			source.answerThrough(new Answers(source.id(), this.context.returnPaths().open(this.context, target)));
 		}
 		catch (IpcException ex) {

@@ -126,7 +126,7 @@ final class LinkKeeper {
 		headers.put(HelloHeaders.WINDOW, (long) this.sender.window().capacity());
 		if (!opened.traits().duplex()) {
 			IpcAddress answersTo = this.context.returnAddresses()
-				.register(opened.address().scheme(), this.source, this.sender, this.answers);
+				.register(opened.address(), this.source, this.sender, this.answers);
 			headers.put(HelloHeaders.RETURN, answersTo.toString());
 		}
 		long timeout = this.context.options().writeTimeout().toNanos();
@@ -160,7 +160,7 @@ final class LinkKeeper {
 		this.link = null;
 		this.lost = true;
 		this.lostAt = System.nanoTime();
-		this.context.returnAddresses().deregister(failed.address().scheme(), this.source);
+		this.context.returnAddresses().deregister(this.source);
 		if (!this.closed) {
 			this.context.events().linkLost(this.sender.task(), failed.address(), cause);
 			reconnectIfNeeded();

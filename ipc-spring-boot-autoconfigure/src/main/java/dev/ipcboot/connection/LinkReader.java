@@ -51,7 +51,8 @@ final class LinkReader implements ReadLoop.Batches {
 		if (!this.link.isClosed()) {
 			String goodbye = this.answers.goodbye();
 			Exception reason = new IOException(
-					(goodbye != null) ? "the receiver said goodbye: " + goodbye : "the receiver ended the channel",
+					(goodbye != null) ? "the receiver said goodbye: " + goodbye
+							: "the receiver ended the channel" + ((cause != null) ? ": " + cause.getMessage() : ""),
 					cause);
 			this.link.close();
 			this.keeper.onEnd(this.link, reason);

@@ -13,6 +13,7 @@ import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.stats.StatisticsRegistry;
 import dev.ipcboot.transport.Endpoint;
+import dev.ipcboot.transport.Exposed;
 import dev.ipcboot.transport.ServerChannel;
 import dev.ipcboot.transport.Transport;
 
@@ -89,11 +90,23 @@ final class ReceiverFactory {
 		Transport transport = this.links.transport(address);
 		Endpoint endpoint = new Endpoint(task.name(), address, task.transportOptions());
 		ServerChannel server = transport.listen(endpoint);
+		if (server instanceof Exposed exposed) {
+			String exposure = exposed.exposure();
+			if (exposure != null) {
+				this.events.receiverExposed(task.name(), server.address(), exposure);
+			}
+		}
 		InboundContext context = new InboundContext(task.name(), server.address(), transport.traits(), task.framing(),
-				this.options.limits(), handler, dispatch, new Sources(), new ReturnPaths(this.links),
+				this.options.limits(), handler, dispatch, new Sources(longestReply(transport)),
+				new ReturnPaths(this.links, task.transportOptions()),
 				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme())), this.events,
 				this.introduction);
 		return new Listening(context, server, () -> transport.listen(endpoint));
+	}
+
+	/** What is lost on the way has to be repeated, however long it is. */
+	private int longestReply(Transport transport) {
+		return (transport.traits().reliable()) ? AnswerMemory.SMALL_REPLY : this.options.limits().maxMessageSize();
 	}
 
 }

@@ -9,8 +9,8 @@ import dev.ipcboot.frame.WireMessage;
 
 /**
  * Hands messages without a verdict over again: all of them to a new link, and on a
- * carrier that loses messages those that have waited for long. Under the lock of the
- * sender.
+ * carrier that loses messages those that have waited for long, the oldest ones first and
+ * no more at a time than its {@link Pace} allows. Under the lock of the sender.
  */
 final class Repeater {
 
@@ -23,6 +23,8 @@ final class Repeater {
 	private final long source;
 
 	private final long timeout;
+
+	private final Pace pace = new Pace();
 
 	/** The highest sequence that was handed to a channel. */
 	private long handedOver;
@@ -54,6 +56,8 @@ final class Repeater {
 	}
 
 	void repeatAll(Link to) throws IOException {
+		this.pace.start(to.traits().reliable());
+		this.window.limitBytes(this.pace.limit());
 		repeat(to, System.nanoTime());
 	}
 
@@ -68,12 +72,16 @@ final class Repeater {
 		if (this.window.oldest() != this.stuckAt) {
 			this.stuckAt = this.window.oldest();
 			this.patience = FIRST_PATIENCE_NANOS;
+			this.pace.onCalm();
+			this.window.limitBytes(this.pace.limit());
 		}
 		return now - this.window.time(this.stuckAt) >= this.patience && now - this.repeatedAt >= this.patience;
 	}
 
 	void repeatLost(Link to, long now) throws IOException {
 		this.repeatedAt = now;
+		this.pace.onLoss();
+		this.window.limitBytes(this.pace.limit());
 		repeat(to, now - this.patience);
 		this.patience = Math.min(this.patience * 2, LONGEST_PATIENCE_NANOS);
 	}
@@ -82,7 +90,8 @@ final class Repeater {
 		if (this.window.isEmpty()) {
 			return;
 		}
-		for (long sequence = this.window.oldest(); sequence < this.window.next(); sequence++) {
+		long left = this.pace.limit();
+		for (long sequence = this.window.oldest(); sequence < this.window.next() && left > 0; sequence++) {
 			WireMessage message = this.window.message(sequence);
 			if (message != null && this.window.isInFlight(sequence)
 					&& this.window.time(sequence) - acceptedBefore <= 0) {
@@ -91,6 +100,7 @@ final class Repeater {
 					.message(FrameType.MESSAGE, this.window.flags(sequence) | redelivered, message, this.source,
 							sequence, this.timeout);
 				this.handedOver = Math.max(this.handedOver, sequence);
+				left -= message.frameLength();
 			}
 		}
 		to.outbox().flush(this.timeout);

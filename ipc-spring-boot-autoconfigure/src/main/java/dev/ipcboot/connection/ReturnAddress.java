@@ -46,12 +46,16 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 		this.server = server;
 	}
 
-	static ReturnAddress open(TaskDirectory directory, Transport transport, FrameLimits limits) {
+	/**
+	 * Open a return address.
+	 * @param wanted where, as the transport wants it
+	 */
+	static ReturnAddress open(TaskDirectory directory, Transport transport, IpcAddress wanted, FrameLimits limits) {
 		String task = TaskName.RETURN_PREFIX + String.format("%016x", ThreadLocalRandom.current().nextLong());
 		Claim claim = directory.claim(task);
 		ServerChannel server = null;
 		try {
-			IpcAddress address = transport.resolve(new IpcAddress(transport.scheme(), ""), task, directory.path());
+			IpcAddress address = transport.resolve(wanted, task, directory.path());
 			server = transport.listen(new Endpoint(task, address));
 			claim.publish(claim.describe(List.of(server.address()), Framing.IPC.id()));
 			ReadableChannel channel = server.accept();

@@ -7,11 +7,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.frame.FrameLimits;
+import dev.ipcboot.transport.Transport;
 
 /**
  * The private addresses at which this process takes the answers that one-way carriers
- * can't bring back: one per kind of carrier, opened when it is first needed. Safe for use
- * by any thread.
+ * can't bring back: one per kind of carrier and interface, opened when it is first
+ * needed. Safe for use by any thread.
  */
 final class ReturnAddresses implements AutoCloseable {
 
@@ -21,7 +22,8 @@ final class ReturnAddresses implements AutoCloseable {
 
 	private final FrameLimits limits;
 
-	private final Map<String, ReturnAddress> byScheme = new HashMap<>();
+	/** By what the transport wants, which is the same for all tasks on most carriers. */
+	private final Map<IpcAddress, ReturnAddress> addresses = new HashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -33,16 +35,18 @@ final class ReturnAddresses implements AutoCloseable {
 
 	/**
 	 * Have the answers to a source handed on.
+	 * @param task where the task is reached
 	 * @return the address to which they are to be sent
 	 */
-	IpcAddress register(String scheme, long source, TaskSender sender, AnswerHandler answers) {
+	IpcAddress register(IpcAddress task, long source, TaskSender sender, AnswerHandler answers) {
 		this.lock.lock();
 		try {
-			ReturnAddress address = this.byScheme.get(scheme);
+			Transport transport = this.transports.transport(task);
+			IpcAddress wanted = transport.returnAddress(task);
+			ReturnAddress address = this.addresses.get(wanted);
 			if (address == null || address.isEnded()) {
-				address = ReturnAddress.open(this.directory, this.transports.transport(new IpcAddress(scheme, "")),
-						this.limits);
-				this.byScheme.put(scheme, address);
+				address = ReturnAddress.open(this.directory, transport, wanted, this.limits);
+				this.addresses.put(wanted, address);
 			}
 			address.register(source, sender, answers);
 			return address.address();
@@ -52,13 +56,10 @@ final class ReturnAddresses implements AutoCloseable {
 		}
 	}
 
-	void deregister(String scheme, long source) {
+	void deregister(long source) {
 		this.lock.lock();
 		try {
-			ReturnAddress address = this.byScheme.get(scheme);
-			if (address != null) {
-				address.deregister(source);
-			}
+			this.addresses.values().forEach((address) -> address.deregister(source));
 		}
 		finally {
 			this.lock.unlock();
@@ -69,8 +70,8 @@ final class ReturnAddresses implements AutoCloseable {
 	public void close() {
 		this.lock.lock();
 		try {
-			this.byScheme.values().forEach(ReturnAddress::close);
-			this.byScheme.clear();
+			this.addresses.values().forEach(ReturnAddress::close);
+			this.addresses.clear();
 		}
 		finally {
 			this.lock.unlock();

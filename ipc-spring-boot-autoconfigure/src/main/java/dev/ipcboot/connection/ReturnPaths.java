@@ -18,8 +18,15 @@ final class ReturnPaths {
 
 	private final LinkFactory transports;
 
-	ReturnPaths(LinkFactory transports) {
+	private final TransportOptions options;
+
+	/**
+	 * Create the opener.
+	 * @param options the options of the task, which hold for its answers too
+	 */
+	ReturnPaths(LinkFactory transports, TransportOptions options) {
 		this.transports = transports;
+		this.options = options;
 	}
 
 	/**
@@ -37,7 +44,7 @@ final class ReturnPaths {
 					"a return address is of the same kind as the task's");
 		}
 		Transport transport = this.transports.transport(address);
-		return transport.connect(new Endpoint("return", address, TransportOptions.NONE), TIMEOUT);
+		return transport.connect(new Endpoint("return", address, this.options), TIMEOUT);
 	}
 
 }

@@ -36,6 +36,11 @@ final class SendWindow {
 
 	private long oldest = 1;
 
+	private long byteLimit = Pace.UNLIMITED;
+
+	/** At least this many bytes fit still; counted anew when they are used up. */
+	private long bytesLeft = Pace.UNLIMITED;
+
 	SendWindow(int capacity) {
 		this.mask = capacity - 1;
 		this.states = new AtomicLongArray(capacity);
@@ -55,14 +60,41 @@ final class SendWindow {
 	}
 
 	/**
-	 * Whether there is no room. Reclaims room. Under the lock.
+	 * Whether there is no room, in messages or in bytes. Reclaims room. Under the lock.
 	 */
 	boolean isFull() {
-		if (this.next - this.oldest <= this.mask) {
+		if (this.next - this.oldest <= this.mask && this.bytesLeft > 0) {
 			return false;
 		}
 		reclaim();
-		return this.next - this.oldest > this.mask;
+		return this.next - this.oldest > this.mask || !hasBytesLeft();
+	}
+
+	private boolean hasBytesLeft() {
+		if (this.bytesLeft <= 0) {
+			this.bytesLeft = this.byteLimit - bytesInFlight();
+		}
+		return this.bytesLeft > 0;
+	}
+
+	private long bytesInFlight() {
+		long bytes = 0;
+		for (long sequence = this.oldest; sequence < this.next; sequence++) {
+			WireMessage message = this.messages[(int) sequence & this.mask];
+			if (message != null && isInFlight(sequence)) {
+				bytes += message.frameLength();
+			}
+		}
+		return bytes;
+	}
+
+	/**
+	 * Say how many bytes may be in flight. One message more than fits is let in, so that
+	 * each gets through. Under the lock.
+	 */
+	void limitBytes(long limit) {
+		this.byteLimit = limit;
+		this.bytesLeft = (limit == Pace.UNLIMITED) ? limit : 0;
 	}
 
 	private void reclaim() {
@@ -92,6 +124,7 @@ final class SendWindow {
 		this.deadlines[slot] = deadline;
 		this.times[slot] = now;
 		this.states.set(slot, sequence);
+		this.bytesLeft -= message.frameLength();
 		this.next = sequence + 1;
 		return sequence;
 	}

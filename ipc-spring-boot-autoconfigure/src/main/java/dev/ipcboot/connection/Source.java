@@ -22,7 +22,7 @@ final class Source {
 
 	private final Map<Long, Settlement> open = new ConcurrentHashMap<>();
 
-	private final AnswerMemory memory = new AnswerMemory();
+	private final AnswerMemory memory;
 
 	private volatile IpcPeer peer = IpcPeer.UNKNOWN;
 
@@ -30,8 +30,13 @@ final class Source {
 
 	private volatile long received;
 
-	Source(long id, int filterCapacity) {
+	/**
+	 * Create a source.
+	 * @param longestReply the longest reply to it that is remembered
+	 */
+	Source(long id, int filterCapacity, int longestReply) {
 		this.id = id;
+		this.memory = new AnswerMemory(longestReply);
 		this.filter = new DuplicateFilter(filterCapacity);
 	}
 

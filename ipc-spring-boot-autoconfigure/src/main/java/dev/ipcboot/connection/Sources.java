@@ -24,6 +24,17 @@ final class Sources {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
+	private final int longestReply;
+
+	/**
+	 * Create an empty set of sources.
+	 * @param longestReply the longest reply to a source that is remembered, in case it
+	 * has to be repeated
+	 */
+	Sources(int longestReply) {
+		this.longestReply = longestReply;
+	}
+
 	@Nullable Source find(long id) {
 		this.lock.lock();
 		try {
@@ -43,7 +54,7 @@ final class Sources {
 		try {
 			Source source = this.sources.get(id);
 			if (source == null) {
-				source = new Source(id, filterCapacity(window));
+				source = new Source(id, filterCapacity(window), this.longestReply);
 				this.sources.put(id, source);
 				evict();
 			}

@@ -165,8 +165,8 @@ public final class TaskSender implements AutoCloseable {
 			this.lock.lock();
 		}
 		if (this.window.isFull() && System.nanoTime() - deadline >= 0) {
-			throw new IpcTimeoutException("Task '" + this.task + "' has " + this.window.capacity()
-					+ " messages without a verdict, which is its window, and none came in time;"
+			throw new IpcTimeoutException("Task '" + this.task + "' has " + this.window.size()
+					+ " messages without a verdict, which fill its window, and none came in time;"
 					+ " its listener is slow or stuck: see ipc.window and ipc.template.send-timeout");
 		}
 		if (Thread.currentThread().isInterrupted()) {

@@ -50,6 +50,19 @@ public final class LoggingEngineEvents implements EngineEvents {
 	}
 
 	@Override
+	public void peerRefused(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+		this.faults.report("refused " + task + address,
+				(more, fault) -> logger.warn(
+						"Task '" + task + "' at " + address + ": a peer was not let in: " + fault.getMessage() + more),
+				cause);
+	}
+
+	@Override
+	public void receiverExposed(String task, IpcAddress address, String meaning) {
+		logger.warn("Task '" + task + "' listens at " + address + ": " + meaning);
+	}
+
+	@Override
 	public void receiverFailed(String task, IpcAddress address, Throwable cause) {
 		this.faults.report("receiver " + task + address, (more,
 				fault) -> logger.error("Task '" + task + "' receives nothing at " + address + " until this is mended: "

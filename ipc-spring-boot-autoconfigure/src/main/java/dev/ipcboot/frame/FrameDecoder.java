@@ -10,6 +10,11 @@ import dev.ipcboot.IpcProtocolException;
  */
 final class FrameDecoder implements MessageDecoder {
 
+	/** How records of TLS begin: type and major version. */
+	private static final int TLS_HANDSHAKE = 0x1603;
+
+	private static final int TLS_ALERT = 0x1503;
+
 	private final FrameView view = new FrameView();
 
 	private final Reassembler reassembler;
@@ -54,7 +59,7 @@ final class FrameDecoder implements MessageDecoder {
 		int word = input.getInt(start);
 		if (word >>> 16 != FrameLayout.MAGIC) {
 			throw new IpcProtocolException("Expected a frame, which begins with F149, but found "
-					+ String.format("%08X", word) + "; does the sender use another framing?");
+					+ String.format("%08X", word) + "; " + guess(word));
 		}
 		int version = (word >>> 8) & 0xFF;
 		if (version != FrameLayout.VERSION) {
@@ -66,6 +71,14 @@ final class FrameDecoder implements MessageDecoder {
 	@Override
 	public boolean isMidway(ByteBuffer rest) {
 		return false;
+	}
+
+	private static String guess(int word) {
+		return switch (word >>> 16) {
+			case TLS_HANDSHAKE, TLS_ALERT -> "the other side speaks TLS and this one does not: set "
+					+ "ipc.tasks.<task>.ssl.bundle on both sides or on neither";
+			default -> "does the sender use another framing?";
+		};
 	}
 
 	@Override

@@ -1,22 +1,31 @@
 package dev.ipcboot.frame;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.ipcboot.IpcProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts fragments together. Memory grows with what has come, not with what a fragment says
- * will come. A part that does not continue its message, for example since a datagram was
- * lost, drops the message; its sender sends it again if it wanted a confirm.
+ * Puts fragments together. What has come of a confirmed message is kept when a part is
+ * missing, for example since a datagram was lost: its sender sends it again, and the
+ * parts of all attempts together make it whole. So a message of hundreds of datagrams
+ * passes a link that drops one in ten. An unconfirmed message with a gap is dropped, as
+ * nobody sends it again.
  */
 final class Reassembler {
 
+	/** How much memory unfinished messages may take, in largest messages. */
+	private static final int MAX_UNFINISHED_SIZES = 4;
+
 	private final FrameLimits limits;
 
-	private final Map<Key, Partial> unfinished = new LinkedHashMap<>();
+	/** The one that was longest without a new part comes first. */
+	private final Map<Key, PartialMessage> unfinished = new LinkedHashMap<>(16, 0.75f, true);
+
+	private long unfinishedBytes;
 
 	Reassembler(FrameLimits limits) {
 		this.limits = limits;
@@ -37,19 +46,18 @@ final class Reassembler {
 		check(total, offset, length);
 		Key key = new Key(view.source(), view.sequence(), view.type(),
 				view.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST));
-		Partial partial = (offset == 0) ? start(key, total) : this.unfinished.get(key);
+		PartialMessage partial = find(key, total, offset);
 		if (partial == null) {
 			return false;
 		}
-		if (partial.total != total || partial.filled != offset) {
-			this.unfinished.remove(key);
+		this.unfinishedBytes -= partial.size();
+		partial.add(view, offset, length);
+		this.unfinishedBytes += partial.size();
+		if (!partial.isComplete()) {
+			dropOldest(key);
 			return false;
 		}
-		partial.append(view, length);
-		if (partial.filled < total) {
-			return false;
-		}
-		this.unfinished.remove(key);
+		remove(key);
 		finish(view, partial);
 		return true;
 	}
@@ -66,52 +74,66 @@ final class Reassembler {
 		}
 	}
 
-	private Partial start(Key key, int total) {
-		Partial partial = new Partial(total);
-		this.unfinished.remove(key);
+	/**
+	 * The message to which a part belongs, {@code null} if the part is of no use.
+	 */
+	private @Nullable PartialMessage find(Key key, int total, int offset) {
+		PartialMessage known = this.unfinished.get(key);
+		boolean continues = known != null && known.total() == total;
+		if (key.isSentAgain() ? continues : continues && offset != 0 && !known.isEarly(offset)) {
+			return known;
+		}
+		remove(key);
+		return (offset == 0 || key.isSentAgain()) ? start(key, total) : null;
+	}
+
+	private PartialMessage start(Key key, int total) {
+		PartialMessage partial = new PartialMessage(total);
 		if (this.unfinished.size() == this.limits.maxUnfinished()) {
-			this.unfinished.remove(this.unfinished.keySet().iterator().next());
+			remove(this.unfinished.keySet().iterator().next());
 		}
 		this.unfinished.put(key, partial);
+		this.unfinishedBytes += partial.size();
 		return partial;
 	}
 
-	private static void finish(FrameView view, Partial partial) {
-		ByteBuffer body = ByteBuffer.wrap(partial.bytes, 0, partial.total);
+	private void dropOldest(Key latest) {
+		long limit = (long) MAX_UNFINISHED_SIZES * this.limits.maxMessageSize();
+		Iterator<Map.Entry<Key, PartialMessage>> entries = this.unfinished.entrySet().iterator();
+		while (this.unfinishedBytes > limit && entries.hasNext()) {
+			Map.Entry<Key, PartialMessage> eldest = entries.next();
+			if (!eldest.getKey().equals(latest)) {
+				entries.remove();
+				this.unfinishedBytes -= eldest.getValue().size();
+			}
+		}
+	}
+
+	private void remove(Key key) {
+		PartialMessage removed = this.unfinished.remove(key);
+		if (removed != null) {
+			this.unfinishedBytes -= removed.size();
+		}
+	}
+
+	private static void finish(FrameView view, PartialMessage partial) {
+		ByteBuffer body = ByteBuffer.wrap(partial.bytes(), 0, partial.total());
 		int headersLength = body.getShort(0) & 0xFFFF;
-		if (headersLength > partial.total - FrameLayout.BODY_PREFIX_LENGTH) {
-			throw new IpcProtocolException("A fragmented message of " + partial.total + " bytes says that it has "
+		if (headersLength > partial.total() - FrameLayout.BODY_PREFIX_LENGTH) {
+			throw new IpcProtocolException("A fragmented message of " + partial.total() + " bytes says that it has "
 					+ headersLength + " bytes of headers");
 		}
 		view.moveToBody(body, headersLength);
 	}
 
-	/** Confirmed and plain messages of a source are numbered separately. */
+	/**
+	 * Confirmed and plain messages of a source are numbered separately.
+	 */
 	private record Key(long source, long sequence, int type, boolean confirmed) {
-	}
 
-	private static final class Partial {
-
-		private static final int FIRST_ALLOCATION = 1 << 17;
-
-		private final int total;
-
-		private byte[] bytes;
-
-		private int filled;
-
-		Partial(int total) {
-			this.total = total;
-			this.bytes = new byte[Math.min(total, FIRST_ALLOCATION)];
-		}
-
-		void append(FrameView view, int length) {
-			if (this.filled + length > this.bytes.length) {
-				int wanted = Math.max(this.filled + length, this.bytes.length * 2);
-				this.bytes = Arrays.copyOf(this.bytes, Math.min(this.total, wanted));
-			}
-			view.copyPayload(FrameLayout.FRAGMENT_PREFIX_LENGTH, this.bytes, this.filled, length);
-			this.filled += length;
+		/** The repetition of a message, and of the reply to a repeated request. */
+		boolean isSentAgain() {
+			return this.confirmed || this.type == FrameType.REPLY;
 		}
 
 	}

@@ -64,6 +64,16 @@ public interface Transport {
 	WritableChannel connect(Endpoint endpoint, Duration timeout);
 
 	/**
+	 * Where this process takes the answers of a task on a one-way carrier.
+	 * @param task the resolved address of the task
+	 * @return an address to {@linkplain #resolve resolve} and listen at; derived from the
+	 * private name of the return address unless the carrier knows better
+	 */
+	default IpcAddress returnAddress(IpcAddress task) {
+		return task.withTarget("");
+	}
+
+	/**
 	 * Remove what a dead owner left at an address. Does nothing if nothing is there, and
 	 * never removes an object of an unexpected type. The caller holds the claim.
 	 * @param address a resolved address

@@ -3,6 +3,8 @@ package dev.ipcboot.transport;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Options for carriers, one immutable object per type. A transport asks for the type that
  * it knows and falls back to its own defaults; it never sees the options of another.
@@ -41,6 +43,16 @@ public final class TransportOptions {
 	public <T> T get(Class<T> type, T defaults) {
 		Object option = this.byType.get(type);
 		return (option != null) ? type.cast(option) : defaults;
+	}
+
+	/**
+	 * The option of a type that has no defaults.
+	 * @param <T> the type
+	 * @param type the type
+	 * @return the option, or {@code null} if there is none
+	 */
+	public <T> @Nullable T find(Class<T> type) {
+		return type.cast(this.byType.get(type));
 	}
 
 }

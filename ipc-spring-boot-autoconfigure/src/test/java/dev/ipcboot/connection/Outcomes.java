@@ -30,7 +30,11 @@ final class Outcomes implements Completion {
 	}
 
 	Outcome await() throws Exception {
-		return this.outcome.get(20, TimeUnit.SECONDS);
+		return await(20);
+	}
+
+	Outcome await(int seconds) throws Exception {
+		return this.outcome.get(seconds, TimeUnit.SECONDS);
 	}
 
 	boolean isDone() {

@@ -35,7 +35,7 @@ class ReceiverCrashTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
+	@ValueSource(strings = { "unix", "pipe", "posix-mq", "tcp", "udp" })
 	void everythingInFlightIsConfirmedAfterARestart(String scheme) throws Exception {
 		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
 		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);
@@ -56,7 +56,7 @@ class ReceiverCrashTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
+	@ValueSource(strings = { "unix", "pipe", "posix-mq", "tcp", "udp" })
 	void everythingInFlightEndsByItsDeadlineWithoutARestart(String scheme) throws Exception {
 		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
 		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);

@@ -4,6 +4,8 @@ import dev.ipcboot.transport.Transport;
 import dev.ipcboot.transport.memory.MemoryTransport;
 import dev.ipcboot.transport.pipe.FifoTransport;
 import dev.ipcboot.transport.queue.PosixQueueTransport;
+import dev.ipcboot.transport.socket.TcpTransport;
+import dev.ipcboot.transport.socket.UdpTransport;
 import dev.ipcboot.transport.socket.UnixStreamTransport;
 
 /**
@@ -19,6 +21,8 @@ final class TestTransports {
 			case "memory" -> new MemoryTransport();
 			case "unix" -> new UnixStreamTransport();
 			case "pipe" -> new FifoTransport();
+			case "tcp" -> new TcpTransport();
+			case "udp" -> new UdpTransport();
 			case "posix-mq" -> new PosixQueueTransport();
 			default -> throw new IllegalArgumentException(scheme);
 		};

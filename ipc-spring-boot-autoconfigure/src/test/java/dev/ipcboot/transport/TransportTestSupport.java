@@ -60,6 +60,14 @@ public abstract class TransportTestSupport {
 	}
 
 	/**
+	 * The options of the carrier.
+	 * @return none, if not overridden
+	 */
+	protected TransportOptions options() {
+		return TransportOptions.NONE;
+	}
+
+	/**
 	 * Whether the object of an address is in the system.
 	 * @param address a resolved address
 	 * @return {@code true} if it is; a file is looked for, if not overridden
@@ -100,7 +108,7 @@ public abstract class TransportTestSupport {
 
 	protected final Endpoint endpoint() {
 		String task = "t" + COUNTER.incrementAndGet();
-		return new Endpoint(task, transport().resolve(address(), task, this.directory));
+		return new Endpoint(task, transport().resolve(address(), task, this.directory), options());
 	}
 
 	protected final OpenLink open() throws IOException {

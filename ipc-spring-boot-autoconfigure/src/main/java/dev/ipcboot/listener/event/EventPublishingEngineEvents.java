@@ -72,6 +72,16 @@ public final class EventPublishingEngineEvents implements EngineEvents {
 	}
 
 	@Override
+	public void peerRefused(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+		this.first.peerRefused(task, address, peer, cause);
+	}
+
+	@Override
+	public void receiverExposed(String task, IpcAddress address, String meaning) {
+		this.first.receiverExposed(task, address, meaning);
+	}
+
+	@Override
 	public void receiverFailed(String task, IpcAddress address, Throwable cause) {
 		this.first.receiverFailed(task, address, cause);
 		publish(new IpcReceiverFailedEvent(this, task, address, cause));

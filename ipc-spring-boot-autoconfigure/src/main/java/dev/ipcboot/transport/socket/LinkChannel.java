@@ -3,6 +3,7 @@ package dev.ipcboot.transport.socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
@@ -22,7 +23,7 @@ final class LinkChannel implements ReadableChannel, WritableChannel {
 
 	private final IpcAddress address;
 
-	private final IpcPeer peer;
+	private final Supplier<IpcPeer> peer;
 
 	private final Link link;
 
@@ -33,6 +34,13 @@ final class LinkChannel implements ReadableChannel, WritableChannel {
 	private volatile boolean ended;
 
 	LinkChannel(IpcAddress address, IpcPeer peer, Link link, int maxWrite, int minimumRead) {
+		this(address, () -> peer, link, maxWrite, minimumRead);
+	}
+
+	/**
+	 * Create a channel whose peer is known only when it has proved who it is.
+	 */
+	LinkChannel(IpcAddress address, Supplier<IpcPeer> peer, Link link, int maxWrite, int minimumRead) {
 		this.address = address;
 		this.peer = peer;
 		this.link = link;
@@ -47,7 +55,7 @@ final class LinkChannel implements ReadableChannel, WritableChannel {
 
 	@Override
 	public IpcPeer peer() {
-		return this.peer;
+		return this.peer.get();
 	}
 
 	@Override

@@ -1,0 +1,249 @@
+package dev.ipcboot.transport.socket;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import dev.ipcboot.IpcPeer;
+import dev.ipcboot.transport.PeerRefusedException;
+
+/**
+ * TLS on a blocking socket. One thread may read while another writes: reading never
+ * writes once the handshake is over, so a peer that does not read holds up no reader.
+ * What TLS 1.3 wants to be answered (a key update) goes out with the next write, before
+ * it, as the standard demands. A new handshake on the same connection, as older versions
+ * have it, is refused.
+ * <p>
+ * On the accepting side the first read goes through the handshake, so that a peer that is
+ * slow at it holds up nobody else.
+ */
+final class TlsSocket implements ByteChannel {
+
+	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+	/** How long the word of the end may wait for room at the peer. */
+	private static final Duration FAREWELL_TIMEOUT = Duration.ofMillis(100);
+
+	private final SocketChannel socket;
+
+	private final TlsRecords records;
+
+	private final SSLEngine engine;
+
+	private final ReentrantLock writing = new ReentrantLock();
+
+	/** What has been unwrapped and not been read, from position to limit. */
+	private ByteBuffer plain;
+
+	private volatile boolean ready;
+
+	private volatile IpcPeer peer = IpcPeer.UNKNOWN;
+
+	private TlsSocket(SocketChannel socket, SSLEngine engine) {
+		this.socket = socket;
+		this.engine = engine;
+		this.records = new TlsRecords(socket, engine);
+		this.plain = ByteBuffer.allocateDirect(engine.getSession().getApplicationBufferSize()).flip();
+	}
+
+	/**
+	 * The accepting side.
+	 */
+	static TlsSocket accepted(SocketChannel socket, TlsOptions options) {
+		return new TlsSocket(socket, options.server());
+	}
+
+	/**
+	 * The connecting side, after the handshake.
+	 */
+	static TlsSocket connected(SocketChannel socket, InetTarget target, TlsOptions options, Duration timeout)
+			throws IOException {
+		TlsSocket connected = new TlsSocket(socket, options.client(target));
+		try {
+			connected.handshake(timeout);
+		}
+		catch (IOException ex) {
+			throw new IOException("the TLS handshake with its listener failed: " + ex.getMessage(), ex);
+		}
+		return connected;
+	}
+
+	private void handshake(Duration timeout) throws IOException {
+		this.plain.clear();
+		this.writing.lock();
+		try (Guard guard = new Guard(this.socket, timeout)) {
+			try {
+				new TlsHandshake(this.records).run(this.plain);
+			}
+			catch (IOException ex) {
+				throw (guard.hasStruck()) ? new SSLException("it took longer than " + timeout.toMillis() + " ms", ex)
+						: ex;
+			}
+		}
+		finally {
+			this.writing.unlock();
+		}
+		this.plain.flip();
+		this.peer = findPeer();
+		this.ready = true;
+	}
+
+	private IpcPeer findPeer() {
+		try {
+			if (this.engine.getSession().getPeerCertificates()[0] instanceof X509Certificate certificate) {
+				return new IpcPeer(-1, -1, -1, certificate.getSubjectX500Principal().getName(), true);
+			}
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			// It was not asked for a certificate.
+		}
+		return IpcPeer.UNKNOWN;
+	}
+
+	/**
+	 * Who is at the other end, by its certificate.
+	 */
+	IpcPeer peer() {
+		return this.peer;
+	}
+
+	@Override
+	public int read(ByteBuffer to) throws IOException {
+		if (!this.ready) {
+			admit();
+		}
+		while (!this.plain.hasRemaining()) {
+			if (!fill()) {
+				return -1;
+			}
+		}
+		int count = take(to);
+		while (to.hasRemaining() && fillAvailable()) {
+			count += take(to);
+		}
+		return count;
+	}
+
+	private void admit() throws IOException {
+		SocketAddress from = this.socket.getRemoteAddress();
+		try {
+			handshake(HANDSHAKE_TIMEOUT);
+		}
+		catch (SSLException ex) {
+			close();
+			throw new PeerRefusedException("the TLS handshake with " + from + " failed: " + ex.getMessage(), ex);
+		}
+	}
+
+	private int take(ByteBuffer to) {
+		int count = Math.min(to.remaining(), this.plain.remaining());
+		to.put(to.position(), this.plain, this.plain.position(), count);
+		to.position(to.position() + count);
+		this.plain.position(this.plain.position() + count);
+		return count;
+	}
+
+	/**
+	 * Wait for the next record.
+	 * @return {@code false} after the orderly end
+	 */
+	private boolean fill() throws IOException {
+		this.plain.clear();
+		SSLEngineResult result = this.records.unwrap(this.plain);
+		this.plain.flip();
+		if (result == null) {
+			throw new SSLException("The other side ended without saying so: it was killed, or somebody cut it off");
+		}
+		if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+			this.plain = ByteBuffer.allocateDirect(2 * this.plain.capacity()).flip();
+			return true;
+		}
+		refuseRenegotiation(result.getHandshakeStatus());
+		return result.getStatus() != Status.CLOSED;
+	}
+
+	private boolean fillAvailable() throws IOException {
+		this.plain.clear();
+		try {
+			return this.records.unwrapAvailable(this.plain);
+		}
+		finally {
+			this.plain.flip();
+		}
+	}
+
+	private void refuseRenegotiation(HandshakeStatus status) throws SSLException {
+		if (status == HandshakeStatus.NEED_TASK) {
+			TlsHandshake.runTasks(this.engine);
+		}
+		boolean isOld = !this.engine.getSession().getProtocol().equals("TLSv1.3");
+		if (isOld && status != HandshakeStatus.NOT_HANDSHAKING && !this.engine.isInboundDone()) {
+			throw new SSLException("The other side wants a new handshake, which is not supported: use TLS 1.3");
+		}
+	}
+
+	@Override
+	public int write(ByteBuffer from) throws IOException {
+		if (!this.ready) {
+			throw new IOException("The TLS handshake is not over");
+		}
+		int count = from.remaining();
+		this.writing.lock();
+		try {
+			this.records.write(from);
+		}
+		finally {
+			this.writing.unlock();
+		}
+		return count;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.socket.isOpen();
+	}
+
+	/**
+	 * Say that this is the end, unless a write is under way, and close the socket.
+	 */
+	@Override
+	public void close() throws IOException {
+		try {
+			if (this.ready && this.socket.isOpen() && this.writing.tryLock()) {
+				try {
+					farewell();
+				}
+				finally {
+					this.writing.unlock();
+				}
+			}
+		}
+		finally {
+			this.socket.close();
+		}
+	}
+
+	private void farewell() throws IOException {
+		Guard guard = new Guard(this.socket, FAREWELL_TIMEOUT);
+		try {
+			this.engine.closeOutbound();
+			this.records.writeControl();
+		}
+		finally {
+			guard.close();
+		}
+	}
+
+}
