@@ -79,8 +79,7 @@ final class Reassembler {
 	 */
 	private @Nullable PartialMessage find(Key key, int total, int offset) {
 		PartialMessage known = this.unfinished.get(key);
-		boolean continues = known != null && known.total() == total;
-		if (key.isSentAgain() ? continues : continues && offset != 0 && !known.isEarly(offset)) {
+		if (known != null && known.total() == total && (key.isSentAgain() || (offset != 0 && !known.isEarly(offset)))) {
 			return known;
 		}
 		remove(key);
