@@ -38,8 +38,8 @@ class ArchitectureTests {
 	private static final String[] ENGINE = { ROOT, ROOT + ".frame..", ROOT + ".posix..", ROOT + ".transport..",
 			ROOT + ".connection..", ROOT + ".directory..", ROOT + ".stats.." };
 
-	private static final String[] SPRING_LAYER = { ROOT + ".core..", ROOT + ".listener..", ROOT + ".annotation..",
-			ROOT + ".config..", ROOT + ".health..", ROOT + ".metrics..", ROOT + ".actuate..",
+	private static final String[] SPRING_LAYER = { ROOT + ".core..", ROOT + ".service..", ROOT + ".listener..",
+			ROOT + ".annotation..", ROOT + ".config..", ROOT + ".health..", ROOT + ".metrics..", ROOT + ".actuate..",
 			ROOT + ".autoconfigure.." };
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

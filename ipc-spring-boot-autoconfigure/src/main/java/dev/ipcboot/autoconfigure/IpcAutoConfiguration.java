@@ -15,10 +15,13 @@ import dev.ipcboot.core.IpcTemplateOptions;
 import dev.ipcboot.core.LoggingEngineEvents;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.listener.event.EventPublishingEngineEvents;
+import dev.ipcboot.service.IpcServiceProxyFactory;
 import dev.ipcboot.transport.Transport;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -100,6 +103,15 @@ public final class IpcAutoConfiguration {
 	@ConditionalOnSingleCandidate(IpcTemplate.class)
 	IpcClient ipcClient(IpcTemplate template) {
 		return IpcClient.create(template);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(IpcClient.class)
+	IpcServiceProxyFactory ipcServiceProxyFactory(IpcClient client, ConfigurableBeanFactory beanFactory) {
+		return IpcServiceProxyFactory.builderFor(client)
+			.embeddedValueResolver(new EmbeddedValueResolver(beanFactory))
+			.build();
 	}
 
 }
