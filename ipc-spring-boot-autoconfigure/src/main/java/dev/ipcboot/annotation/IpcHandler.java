@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.messaging.handler.annotation.MessageMapping;
+
 /**
  * A method of a class that is annotated with {@link IpcListener}. Of several, the one is
  * called whose payload fits: the one whose type is named by the header
@@ -15,6 +17,7 @@ import java.lang.annotation.Target;
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@MessageMapping
 public @interface IpcHandler {
 
 	/**

@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
  * Makes a method the receiver of a task, or a class whose {@link IpcHandler} methods are
@@ -34,6 +35,7 @@ import org.springframework.core.annotation.AliasFor;
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@MessageMapping
 @Repeatable(IpcListeners.class)
 public @interface IpcListener {
 

@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.messaging.handler.annotation.MessageMapping;
+
 /**
  * Holds several {@link IpcListener} of one method or class, each of which is a container
  * of its own.
@@ -13,6 +15,7 @@ import java.lang.annotation.Target;
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@MessageMapping
 public @interface IpcListeners {
 
 	/**

@@ -15,7 +15,7 @@ import org.springframework.util.Assert;
  *
  * @param <S> the interface
  */
-class IpcServiceFactoryBean<S> implements FactoryBean<S>, BeanFactoryAware, InitializingBean {
+public class IpcServiceFactoryBean<S> implements FactoryBean<S>, BeanFactoryAware, InitializingBean {
 
 	private final Class<S> type;
 
@@ -23,7 +23,11 @@ class IpcServiceFactoryBean<S> implements FactoryBean<S>, BeanFactoryAware, Init
 
 	private @Nullable S service;
 
-	IpcServiceFactoryBean(Class<S> type) {
+	/**
+	 * Create a bean; {@link ImportIpcServices} does so.
+	 * @param type the interface
+	 */
+	public IpcServiceFactoryBean(Class<S> type) {
 		this.type = type;
 	}
 

@@ -178,7 +178,7 @@ class MessageConversionTests {
 			created = true;
 		}
 
-		public void setItem(String item) {
+		void setItem(String item) {
 			created = true;
 		}
 
