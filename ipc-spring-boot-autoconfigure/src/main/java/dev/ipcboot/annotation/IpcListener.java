@@ -57,7 +57,8 @@ public @interface IpcListener {
 	/**
 	 * The tasks to receive for. Where and how each is reached is said by
 	 * {@code ipc.tasks.<name>.*}. An expression may give a text, an array or a
-	 * collection.
+	 * collection. Without one, a method that implements one with {@link IpcExchange}
+	 * receives for the task of that one; on a class, all such methods do.
 	 * @return the names of the tasks
 	 */
 	@AliasFor("value")

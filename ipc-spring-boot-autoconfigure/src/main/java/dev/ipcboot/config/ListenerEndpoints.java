@@ -15,8 +15,10 @@ import dev.ipcboot.listener.IpcListenerErrorHandler;
 import dev.ipcboot.listener.IpcMessageFilter;
 import dev.ipcboot.listener.adapter.ListenerMethodFactory;
 import dev.ipcboot.listener.deadletter.DeadLetterPublisher;
+import dev.ipcboot.service.ExchangeTasks;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -52,7 +54,7 @@ final class ListenerEndpoints {
 	 */
 	IpcListenerEndpoint read(IpcListener annotation, Object bean, List<Method> methods, String where) {
 		try {
-			List<String> tasks = this.expressions.texts(annotation.tasks());
+			List<String> tasks = tasks(annotation, bean, methods);
 			if (tasks.isEmpty()) {
 				throw new IpcException("it names no task: give it one, as in @IpcListener(\"orders\")");
 			}
@@ -70,6 +72,20 @@ final class ListenerEndpoints {
 		catch (RuntimeException ex) {
 			throw new IpcException("@IpcListener on " + where + " can't be used: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * The tasks that the annotation names, or the one of the interface that the method
+	 * implements.
+	 */
+	private List<String> tasks(IpcListener annotation, Object bean, List<Method> methods) {
+		List<String> named = this.expressions.texts(annotation.tasks());
+		if (!named.isEmpty() || methods.size() != 1) {
+			return named;
+		}
+		String task = ExchangeTasks.find(methods.get(0), AopProxyUtils.ultimateTargetClass(bean),
+				this.expressions::text);
+		return (task != null) ? List.of(task) : named;
 	}
 
 	/**

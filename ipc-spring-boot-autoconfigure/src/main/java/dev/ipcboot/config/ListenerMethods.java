@@ -3,6 +3,7 @@ package dev.ipcboot.config;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import dev.ipcboot.annotation.DltHandler;
 import dev.ipcboot.annotation.IpcHandler;
 import dev.ipcboot.annotation.IpcListener;
+import dev.ipcboot.service.ExchangeTasks;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -50,8 +52,25 @@ record ListenerMethods(Map<Method, List<IpcListener>> onMethods, List<IpcListene
 		if (methods.isEmpty() && onClass.isEmpty()) {
 			return NONE;
 		}
-		return new ListenerMethods(methods, onClass, annotated(type, IpcHandler.class),
-				annotated(type, DltHandler.class));
+		Set<Method> handlers = annotated(type, IpcHandler.class);
+		if (handlers.isEmpty() && onClass.size() == 1 && onClass.get(0).tasks().length == 0) {
+			Map<Method, List<IpcListener>> exchanges = exchanges(type, methods, onClass);
+			onClass = (exchanges.size() > methods.size()) ? List.of() : onClass;
+			methods = exchanges;
+		}
+		return new ListenerMethods(methods, onClass, handlers, annotated(type, DltHandler.class));
+	}
+
+	/**
+	 * An annotation of a class that names no task is meant for each method that
+	 * implements a message of an interface, unless the method has its own.
+	 */
+	private static Map<Method, List<IpcListener>> exchanges(Class<?> type, Map<Method, List<IpcListener>> methods,
+			List<IpcListener> onClass) {
+		Map<Method, List<IpcListener>> all = new LinkedHashMap<>(methods);
+		MethodIntrospector.selectMethods(type, (Method method) -> ExchangeTasks.isExchange(method))
+			.forEach((method) -> all.putIfAbsent(method, onClass));
+		return all;
 	}
 
 	private static List<IpcListener> annotations(AnnotatedElement element) {
