@@ -83,6 +83,16 @@ public interface EngineEvents {
 	}
 
 	/**
+	 * A peer that this process speaks to has sent a message, which nobody in this process
+	 * receives. It was dropped, and rejected if it was confirmed.
+	 * @param task the task that was sent to
+	 * @param address where it came
+	 * @param peer who sent it
+	 */
+	default void messageUnheard(String task, IpcAddress address, IpcPeer peer) {
+	}
+
+	/**
 	 * A receiver has stopped by a fault: nothing is received at this address any more.
 	 * @param task the task
 	 * @param address the address

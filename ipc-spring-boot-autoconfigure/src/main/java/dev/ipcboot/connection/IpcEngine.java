@@ -40,6 +40,8 @@ public final class IpcEngine implements AutoCloseable {
 
 	private final ReturnAddresses returnAddresses;
 
+	private final Peerings peerings;
+
 	private final Flusher flusher = new Flusher();
 
 	private final Maintenance maintenance;
@@ -51,13 +53,17 @@ public final class IpcEngine implements AutoCloseable {
 		this.options = options;
 		this.directory = directory;
 		transports.forEach((transport) -> this.transports.put(transport.scheme(), transport));
-		LinkFactory links = new LinkFactory(options, directory, this.transports);
 		ProcessIdentity self = ProcessIdentity.current();
 		Map<String, Object> introduction = Map.of(HelloHeaders.PID, self.pid(), HelloHeaders.USER, self.user());
+		Transports lookup = new Transports(this.transports);
+		InboundContexts contexts = new InboundContexts(options, lookup, events, this.statistics,
+				introduction);
+		this.peerings = new Peerings(contexts);
+		LinkFactory links = new LinkFactory(options, directory, lookup, this.peerings);
 		this.returnAddresses = new ReturnAddresses(directory, links, options.limits());
 		this.senderContext = new SenderContext(options, links, this.returnAddresses, this.flusher, events,
 				this.statistics, introduction);
-		this.receiverFactory = new ReceiverFactory(options, directory, links, events, this.statistics, introduction);
+		this.receiverFactory = new ReceiverFactory(directory, links, contexts, this.peerings);
 		this.maintenance = new Maintenance(this);
 	}
 
@@ -190,6 +196,7 @@ public final class IpcEngine implements AutoCloseable {
 		this.closed = true;
 		receivers().forEach(TaskReceiver::close);
 		this.senders.values().forEach(TaskSender::close);
+		this.peerings.close();
 		this.returnAddresses.close();
 		this.flusher.close();
 		this.maintenance.close();

@@ -2,19 +2,18 @@ package dev.ipcboot.connection;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.ipcboot.IpcAddress;
-import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcTaskUnavailableException;
-import dev.ipcboot.IpcTransportUnavailableException;
+import dev.ipcboot.directory.ProcessIdentity;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.frame.Framing;
-import dev.ipcboot.transport.Availability;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.Transport;
+import dev.ipcboot.transport.WritableChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the owner of a task and opens a channel to it: the record in the directory comes
@@ -26,31 +25,30 @@ final class LinkFactory {
 
 	private final TaskDirectory directory;
 
-	private final Map<String, Transport> transports;
+	private final Transports transports;
 
-	LinkFactory(EngineOptions options, TaskDirectory directory, Map<String, Transport> transports) {
+	private final Peerings peerings;
+
+	LinkFactory(EngineOptions options, TaskDirectory directory, Transports transports, Peerings peerings) {
 		this.options = options;
 		this.directory = directory;
 		this.transports = transports;
+		this.peerings = peerings;
 	}
 
 	/**
 	 * The transport for an address.
-	 * @throws IpcAddressException if there is none for the scheme
-	 * @throws IpcTransportUnavailableException if it can't be used here
+	 * @see Transports#get(IpcAddress)
 	 */
 	Transport transport(IpcAddress address) {
-		Transport transport = this.transports.get(address.scheme());
-		if (transport == null) {
-			throw new IpcAddressException(address.toString(), "no transport serves '" + address.scheme() + ":'",
-					"use one of " + String.join(", ", this.transports.keySet()));
-		}
-		Availability availability = transport.availability();
-		if (!availability.available()) {
-			throw new IpcTransportUnavailableException(address.scheme(), String.valueOf(availability.reason()),
-					String.valueOf(availability.remedy()), null);
-		}
-		return transport;
+		return this.transports.get(address);
+	}
+
+	/**
+	 * Whether an address leads to the process that has started this one.
+	 */
+	boolean leadsToParent(IpcAddress address) {
+		return this.transports.leadsToParent(address);
 	}
 
 	/**
@@ -58,35 +56,58 @@ final class LinkFactory {
 	 * @throws IpcTaskUnavailableException if nobody receives for it
 	 */
 	Link open(String task) {
-		Optional<TaskRecord> record = this.directory.find(task).filter(this.directory::isOwned);
 		TaskOptions configured = this.options.task(task);
+		if (configured.addresses().stream().anyMatch(this::leadsToParent)) {
+			return open(task, configured.addresses(), configured.framing(), null);
+		}
+		Optional<TaskRecord> record = this.directory.find(task).filter(this.directory::isOwned);
 		if (record.isPresent()) {
 			Framing framing = Framing.of(record.get().framing());
-			return open(task, record.get().addresses(), framing, record.get().instance());
+			return open(task, record.get().addresses(), framing, record.get());
 		}
 		if (configured.addresses().isEmpty()) {
 			throw new IpcTaskUnavailableException(task, "no process owns it in the directory " + this.directory.path()
 					+ "; start its owner, or check ipc.directory", null);
 		}
-		return open(task, configured.addresses(), configured.framing(), "");
+		return open(task, configured.addresses(), configured.framing(), null);
 	}
 
-	private Link open(String task, List<IpcAddress> addresses, Framing framing, String owner) {
+	private Link open(String task, List<IpcAddress> addresses, Framing framing, @Nullable TaskRecord owner) {
 		IpcTaskUnavailableException unavailable = new IpcTaskUnavailableException(task, "its record names no address",
 				null);
 		for (IpcAddress address : byPreference(addresses)) {
 			Transport transport = transport(address);
 			IpcAddress resolved = transport.resolve(address, task, this.directory.path());
-			Endpoint endpoint = new Endpoint(task, resolved, this.options.task(task).transportOptions());
 			try {
-				return new Link(resolved, transport.connect(endpoint, this.options.connectTimeout()),
-						transport.traits(), framing, owner);
+				return new Link(resolved, connect(task, resolved, transport, owner), transport.traits(), framing,
+						(owner != null) ? owner.instance() : "");
 			}
 			catch (IpcTaskUnavailableException ex) {
 				unavailable = ex;
 			}
 		}
 		throw unavailable;
+	}
+
+	private WritableChannel connect(String task, IpcAddress address, Transport transport, @Nullable TaskRecord owner) {
+		TaskOptions configured = this.options.task(task);
+		if (transport.traits().singlePeer() && (owner == null || isSelf(owner))) {
+			return this.peerings.connect(configured, transport, address, this.options.connectTimeout());
+		}
+		Endpoint endpoint = new Endpoint(task, address, configured.transportOptions());
+		return transport.connect(endpoint, this.options.connectTimeout());
+	}
+
+	private static boolean isSelf(TaskRecord owner) {
+		ProcessIdentity self = ProcessIdentity.current();
+		return owner.pid() == self.pid() && owner.startTime() == self.startTime();
+	}
+
+	/**
+	 * The sender of a task has ended.
+	 */
+	void leave(String task) {
+		this.peerings.leave(task);
 	}
 
 	/**
@@ -96,18 +117,13 @@ final class LinkFactory {
 	private List<IpcAddress> byPreference(List<IpcAddress> addresses) {
 		List<String> preferred = this.options.preferredTransports();
 		List<IpcAddress> usable = addresses.stream()
-			.filter(this::isUsable)
+			.filter(this.transports::isUsable)
 			.sorted(Comparator.comparingInt((address) -> {
 				int rank = preferred.indexOf(address.scheme());
 				return (rank < 0) ? preferred.size() : rank;
 			}))
 			.toList();
 		return usable.isEmpty() ? addresses : usable;
-	}
-
-	private boolean isUsable(IpcAddress address) {
-		Transport transport = this.transports.get(address.scheme());
-		return transport != null && transport.availability().available();
 	}
 
 	/**

@@ -108,6 +108,9 @@ final class LinkKeeper {
 	}
 
 	private void introduce(Link opened) throws IOException {
+		if (opened.channel() instanceof PeerLink peer) {
+			peer.answerTo(this.source, new LinkReader(this.sender, this, opened, this.answers));
+		}
 		if (!opened.framing().isConfirming()) {
 			return;
 		}
@@ -285,6 +288,7 @@ final class LinkKeeper {
 			end(sequence, "the sender was closed before the verdict came");
 		}
 		this.reconnector.stop();
+		this.context.linkFactory().leave(this.sender.task());
 		this.sender.statistics().close();
 	}
 

@@ -2,7 +2,6 @@ package dev.ipcboot.connection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
@@ -11,11 +10,11 @@ import dev.ipcboot.TaskName;
 import dev.ipcboot.directory.Claim;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.directory.TaskRecord;
-import dev.ipcboot.stats.StatisticsRegistry;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.Exposed;
 import dev.ipcboot.transport.ServerChannel;
 import dev.ipcboot.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens receivers: claims the name, listens at the addresses, publishes the record, in
@@ -23,26 +22,19 @@ import dev.ipcboot.transport.Transport;
  */
 final class ReceiverFactory {
 
-	private final EngineOptions options;
-
 	private final TaskDirectory directory;
 
 	private final LinkFactory links;
 
-	private final EngineEvents events;
+	private final InboundContexts contexts;
 
-	private final StatisticsRegistry statistics;
+	private final Peerings peerings;
 
-	private final Map<String, Object> introduction;
-
-	ReceiverFactory(EngineOptions options, TaskDirectory directory, LinkFactory links, EngineEvents events,
-			StatisticsRegistry statistics, Map<String, Object> introduction) {
-		this.options = options;
+	ReceiverFactory(TaskDirectory directory, LinkFactory links, InboundContexts contexts, Peerings peerings) {
 		this.directory = directory;
 		this.links = links;
-		this.events = events;
-		this.statistics = statistics;
-		this.introduction = introduction;
+		this.contexts = contexts;
+		this.peerings = peerings;
 	}
 
 	TaskReceiver open(TaskOptions task, MessageHandler handler, Consumer<TaskReceiver> onClose) {
@@ -50,63 +42,77 @@ final class ReceiverFactory {
 			throw new IpcException("The name '" + task.name() + "' can't be used: names that begin with '"
 					+ TaskName.RETURN_PREFIX + "' belong to the return addresses of processes");
 		}
-		Claim claim = this.directory.claim(task.name());
+		Claim claim = isForParentAlone(task) ? null : this.directory.claim(task.name());
 		List<Listening> listening = new ArrayList<>();
 		try {
 			Dispatch dispatch = new Dispatch();
 			for (IpcAddress address : addresses(task, claim)) {
 				listening.add(listen(task, address, handler, dispatch));
 			}
-			List<IpcAddress> bound = listening.stream().map(Listening::address).toList();
-			claim.publish(claim.describe(bound, task.framing().id()));
-			this.events.nameClaimed(task.name(), bound);
-			return new TaskReceiver(task, this.events, claim, dispatch, listening, onClose);
+			if (claim != null) {
+				List<IpcAddress> bound = listening.stream().map(Listening::address).toList();
+				claim.publish(claim.describe(bound, task.framing().id()));
+				this.contexts.events().nameClaimed(task.name(), bound);
+			}
+			return new TaskReceiver(task, this.contexts.events(), claim, dispatch, listening, onClose);
 		}
 		catch (RuntimeException ex) {
 			listening.forEach(Listening::close);
-			claim.close();
+			if (claim != null) {
+				claim.close();
+			}
 			throw ex;
 		}
 	}
 
 	/**
+	 * Whether only the parent of this process can reach the task. Then there is nothing
+	 * that others could find, and the name may be that by which the parent owns it.
+	 */
+	private boolean isForParentAlone(TaskOptions task) {
+		return !task.addresses().isEmpty() && task.addresses().stream().allMatch(this.links::leadsToParent);
+	}
+
+	/**
 	 * The addresses to listen at. What a dead owner left at others is removed.
 	 */
-	private List<IpcAddress> addresses(TaskOptions task, Claim claim) {
+	private List<IpcAddress> addresses(TaskOptions task, @Nullable Claim claim) {
 		List<IpcAddress> wanted = task.addresses().isEmpty() ? List.of(IpcAddress.of("unix:")) : task.addresses();
 		List<IpcAddress> resolved = wanted.stream()
 			.map((address) -> this.links.transport(address).resolve(address, task.name(), this.directory.path()))
 			.toList();
+		if (claim != null) {
+			removeLeftOvers(claim, resolved);
+		}
+		return resolved;
+	}
+
+	private void removeLeftOvers(Claim claim, List<IpcAddress> resolved) {
 		claim.leftBehind()
 			.map(TaskRecord::addresses)
 			.orElse(List.of())
 			.stream()
 			.filter((address) -> !resolved.contains(address))
 			.forEach((address) -> this.links.transport(address).remove(address));
-		return resolved;
 	}
 
 	private Listening listen(TaskOptions task, IpcAddress address, MessageHandler handler, Dispatch dispatch) {
 		Transport transport = this.links.transport(address);
+		if (transport.traits().singlePeer()) {
+			PeerListener peer = this.peerings.listen(task, transport, address, handler, dispatch);
+			return new Listening(peer.context(), peer, () -> peer);
+		}
 		Endpoint endpoint = new Endpoint(task.name(), address, task.transportOptions());
 		ServerChannel server = transport.listen(endpoint);
 		if (server instanceof Exposed exposed) {
 			String exposure = exposed.exposure();
 			if (exposure != null) {
-				this.events.receiverExposed(task.name(), server.address(), exposure);
+				this.contexts.events().receiverExposed(task.name(), server.address(), exposure);
 			}
 		}
-		InboundContext context = new InboundContext(task.name(), server.address(), transport.traits(), task.framing(),
-				this.options.limits(), handler, dispatch, new Sources(longestReply(transport)),
-				new ReturnPaths(this.links, task.transportOptions()),
-				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme())), this.events,
-				this.introduction);
+		InboundContext context = this.contexts.create(task, server.address(), transport.traits(), handler, dispatch,
+				this.contexts.sources(transport.traits()));
 		return new Listening(context, server, () -> transport.listen(endpoint));
-	}
-
-	/** What is lost on the way has to be repeated, however long it is. */
-	private int longestReply(Transport transport) {
-		return (transport.traits().reliable()) ? AnswerMemory.SMALL_REPLY : this.options.limits().maxMessageSize();
 	}
 
 }

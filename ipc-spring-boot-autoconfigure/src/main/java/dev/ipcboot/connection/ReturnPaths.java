@@ -16,7 +16,7 @@ final class ReturnPaths {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-	private final LinkFactory transports;
+	private final Transports transports;
 
 	private final TransportOptions options;
 
@@ -24,7 +24,7 @@ final class ReturnPaths {
 	 * Create the opener.
 	 * @param options the options of the task, which hold for its answers too
 	 */
-	ReturnPaths(LinkFactory transports, TransportOptions options) {
+	ReturnPaths(Transports transports, TransportOptions options) {
 		this.transports = transports;
 		this.options = options;
 	}
@@ -43,7 +43,7 @@ final class ReturnPaths {
 					"it is the return address of a sender on '" + context.scheme() + ":'",
 					"a return address is of the same kind as the task's");
 		}
-		Transport transport = this.transports.transport(address);
+		Transport transport = this.transports.get(address);
 		return transport.connect(new Endpoint("return", address, this.options), TIMEOUT);
 	}
 

@@ -24,7 +24,7 @@ public final class TaskReceiver implements AutoCloseable {
 
 	private final EngineEvents events;
 
-	private final Claim claim;
+	private final @Nullable Claim claim;
 
 	private final Dispatch dispatch;
 
@@ -44,8 +44,8 @@ public final class TaskReceiver implements AutoCloseable {
 
 	private long nameCheckedAt;
 
-	TaskReceiver(TaskOptions options, EngineEvents events, Claim claim, Dispatch dispatch, List<Listening> listening,
-			Consumer<TaskReceiver> onClose) {
+	TaskReceiver(TaskOptions options, EngineEvents events, @Nullable Claim claim, Dispatch dispatch,
+			List<Listening> listening, Consumer<TaskReceiver> onClose) {
 		this.options = options;
 		this.events = events;
 		this.claim = claim;
@@ -70,7 +70,7 @@ public final class TaskReceiver implements AutoCloseable {
 	}
 
 	private void onRecovery() {
-		if (this.state == State.FAILED && this.claim.isIntact()) {
+		if (this.state == State.FAILED && ownsName()) {
 			this.failure = null;
 			change(State.RUNNING);
 		}
@@ -95,12 +95,19 @@ public final class TaskReceiver implements AutoCloseable {
 	 * Keep cleaners of temporary files away from the claim.
 	 */
 	void refresh() {
-		this.claim.refresh();
-		checkName();
+		if (this.claim != null) {
+			this.claim.refresh();
+			checkName();
+		}
+	}
+
+	/** A task that only the parent of this process reaches has no claim to lose. */
+	private boolean ownsName() {
+		return this.claim == null || this.claim.isIntact();
 	}
 
 	private void checkName() {
-		if (this.state != State.FAILED && this.state != State.CLOSED && !this.claim.isIntact()) {
+		if (this.state != State.FAILED && this.state != State.CLOSED && !ownsName()) {
 			IpcException lost = new IpcException("The name '" + task() + "' is lost: its lock was removed from the "
 					+ "directory, so another process can claim it now; keep cleaners of temporary files away from "
 					+ "the directory, then stop and start the listener container");
@@ -253,7 +260,9 @@ public final class TaskReceiver implements AutoCloseable {
 		change(State.CLOSED);
 		boolean finished = this.dispatch.close(grace.toNanos());
 		this.listening.forEach(Listening::close);
-		this.claim.close();
+		if (this.claim != null) {
+			this.claim.close();
+		}
 		this.onClose.accept(this);
 		return finished;
 	}

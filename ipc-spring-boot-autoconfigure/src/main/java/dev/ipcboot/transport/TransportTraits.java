@@ -8,6 +8,51 @@ package dev.ipcboot.transport;
  * @param packets whether a read returns exactly what one write took
  * @param reliable whether what a write took arrives as long as both sides live
  * @param priorities whether the kernel orders by the priority of a write
+ * @param peers who can be at the other end
  */
-public record TransportTraits(boolean duplex, boolean packets, boolean reliable, boolean priorities) {
+public record TransportTraits(boolean duplex, boolean packets, boolean reliable, boolean priorities, Peers peers) {
+
+	/**
+	 * The traits of a carrier that whoever finds the address can use.
+	 * @param duplex whether each sender has a channel of its own
+	 * @param packets whether a read returns exactly what one write took
+	 * @param reliable whether what a write took arrives
+	 * @param priorities whether the kernel orders by priority
+	 */
+	public TransportTraits(boolean duplex, boolean packets, boolean reliable, boolean priorities) {
+		this(duplex, packets, reliable, priorities, Peers.MANY);
+	}
+
+	/**
+	 * Whether there is exactly one peer, which speaks to this process alone: one channel
+	 * then serves those who send and those who receive here, and the server channel is a
+	 * {@link PeerServerChannel}.
+	 * @return {@code true} for a child and for a parent
+	 */
+	public boolean singlePeer() {
+		return this.peers != Peers.MANY;
+	}
+
+	/**
+	 * Who can be at the other end of a carrier.
+	 */
+	public enum Peers {
+
+		/**
+		 * Whoever finds the address.
+		 */
+		MANY,
+
+		/**
+		 * A process that this one has started.
+		 */
+		CHILD,
+
+		/**
+		 * The process that has started this one.
+		 */
+		PARENT
+
+	}
+
 }

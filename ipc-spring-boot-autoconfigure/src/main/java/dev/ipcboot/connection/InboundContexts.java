@@ -1,0 +1,56 @@
+package dev.ipcboot.connection;
+
+import java.util.Map;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.stats.StatisticsRegistry;
+import dev.ipcboot.transport.TransportTraits;
+
+/**
+ * Makes the contexts in which channels are received.
+ */
+final class InboundContexts {
+
+	private final EngineOptions options;
+
+	private final Transports transports;
+
+	private final EngineEvents events;
+
+	private final StatisticsRegistry statistics;
+
+	private final Map<String, Object> introduction;
+
+	InboundContexts(EngineOptions options, Transports transports, EngineEvents events, StatisticsRegistry statistics,
+			Map<String, Object> introduction) {
+		this.options = options;
+		this.transports = transports;
+		this.events = events;
+		this.statistics = statistics;
+		this.introduction = introduction;
+	}
+
+	EngineEvents events() {
+		return this.events;
+	}
+
+	/**
+	 * The memory of those who send over a carrier. What is lost on the way has to be
+	 * repeated, however long it is.
+	 */
+	Sources sources(TransportTraits traits) {
+		return new Sources(traits.reliable() ? AnswerMemory.SMALL_REPLY : this.options.limits().maxMessageSize());
+	}
+
+	/**
+	 * The context of a task at one of its addresses.
+	 */
+	InboundContext create(TaskOptions task, IpcAddress address, TransportTraits traits, MessageHandler handler,
+			Dispatch dispatch, Sources sources) {
+		return new InboundContext(task.name(), address, traits, task.framing(), this.options.limits(), handler,
+				dispatch, sources, new ReturnPaths(this.transports, task.transportOptions()),
+				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme())), this.events,
+				this.introduction);
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcPeer;
+import dev.ipcboot.frame.FrameType;
+import dev.ipcboot.frame.FrameView;
+import dev.ipcboot.transport.WritableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a sender to a single peer. Answers come by the thread that reads for both
+ * directions. Closing it leaves the peer alive.
+ */
+final class PeerLink implements WritableChannel {
+
+	private final PeerLife life;
+
+	private final PeerChannel channel;
+
+	private volatile boolean closed;
+
+	private volatile long source;
+
+	private volatile @Nullable LinkReader reader;
+
+	PeerLink(PeerLife life, PeerChannel channel) {
+		this.life = life;
+		this.channel = channel;
+	}
+
+	/**
+	 * Have the answers to a source handed on.
+	 */
+	void answerTo(long newSource, LinkReader newReader) {
+		this.source = newSource;
+		this.reader = newReader;
+		if (this.life.isEnded()) {
+			newReader.onEnd(null);
+		}
+	}
+
+	boolean isAnswered() {
+		return this.reader != null;
+	}
+
+	LinkReader reader() {
+		LinkReader current = this.reader;
+		if (current == null) {
+			throw new IllegalStateException("Nobody takes answers");
+		}
+		return current;
+	}
+
+	/**
+	 * Whether a frame is for the sender of the task: an answer, or what the peer says as
+	 * the receiver of its messages.
+	 */
+	boolean takes(FrameView frame) {
+		if (this.reader == null || frame.source() != this.source) {
+			return false;
+		}
+		return frame.type() != FrameType.MESSAGE;
+	}
+
+	@Override
+	public IpcAddress address() {
+		return this.channel.address();
+	}
+
+	@Override
+	public IpcPeer peer() {
+		return this.channel.peer();
+	}
+
+	@Override
+	public void write(ByteBuffer batch, int priority, long timeoutNanos) throws IOException {
+		if (this.closed) {
+			throw new IOException("the link was closed");
+		}
+		this.channel.write(batch, priority, timeoutNanos);
+	}
+
+	@Override
+	public int maxWrite() {
+		return this.channel.maxWrite();
+	}
+
+	@Override
+	public boolean isPeerPresent() {
+		return !this.closed && this.channel.isPeerPresent();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.life.unlink(this);
+	}
+
+}

@@ -1,0 +1,264 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.transport.PeerServerChannel;
+import dev.ipcboot.transport.ReadableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relation of a task to its single peer, through all lives of the peer. One thread
+ * waits for lives, and each life has a thread that reads. The receiver and the sender of
+ * the task share it; it is opened by whichever comes first and closed with the last. Safe
+ * for use by any thread.
+ */
+final class Peering implements AutoCloseable {
+
+	/** How often who waits for a life looks whether it has failed to come. */
+	private static final long LOOK_NANOS = 50_000_000;
+
+	private final String task;
+
+	private final PeerServerChannel server;
+
+	private final InboundContext nobody;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final Set<Object> users = new HashSet<>();
+
+	private volatile InboundContext context;
+
+	private @Nullable PeerLife life;
+
+	private @Nullable Throwable failure;
+
+	private boolean started;
+
+	private boolean ended;
+
+	private volatile boolean closed;
+
+	private int lives;
+
+	/**
+	 * Create the relation; nothing runs yet.
+	 * @param nobody receives while there is no receiver
+	 */
+	Peering(PeerServerChannel server, InboundContext nobody) {
+		this.task = nobody.task();
+		this.server = server;
+		this.nobody = nobody;
+		this.context = nobody;
+	}
+
+	IpcAddress address() {
+		return this.server.address();
+	}
+
+	/**
+	 * The sources that speak on the channel, whoever receives.
+	 */
+	Sources sources() {
+		return this.nobody.sources();
+	}
+
+	InboundContext context() {
+		return this.context;
+	}
+
+	/** Under the lock of {@link Peerings}. */
+	Set<Object> users() {
+		return this.users;
+	}
+
+	/**
+	 * Give what comes to a receiver, and see to it that there is a peer.
+	 */
+	void attach(InboundContext receiver) {
+		this.lock.lock();
+		try {
+			if (this.context != this.nobody) {
+				throw new IpcException("Task '" + this.task + "' at " + address()
+						+ " is received by another listener of this process already; close that one first");
+			}
+			receiveFor(receiver);
+			start();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void detach(InboundContext receiver) {
+		this.lock.lock();
+		try {
+			if (this.context == receiver) {
+				receiveFor(this.nobody);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void receiveFor(InboundContext receiver) {
+		this.context = receiver;
+		if (this.life != null) {
+			this.life.receiveFor(receiver);
+		}
+		this.changed.signalAll();
+	}
+
+	/**
+	 * Wait until a receiver is detached or there will be no further life.
+	 * @throws IOException if the peer has come to an end that was not to be expected
+	 */
+	void awaitEnd(InboundContext receiver) throws IOException {
+		this.lock.lock();
+		try {
+			while (this.context == receiver && !(this.ended && !this.server.isDone())) {
+				this.changed.awaitUninterruptibly();
+			}
+			if (this.context == receiver) {
+				throw new IOException("the peer has ended for good", absence());
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @Nullable Throwable absence() {
+		return (this.failure != null) ? this.failure : this.server.absence();
+	}
+
+	/**
+	 * A way to the peer. Waits while it comes to life, but not for its next life.
+	 * @throws IpcTaskUnavailableException if it is not there
+	 */
+	PeerLink connect(long timeoutNanos) {
+		long deadline = System.nanoTime() + timeoutNanos;
+		this.lock.lock();
+		try {
+			start();
+			while (this.life == null) {
+				awaitLife(deadline - System.nanoTime());
+			}
+			return this.life.link();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void awaitLife(long left) {
+		Throwable absence = absence();
+		if (absence != null) {
+			throw new IpcTaskUnavailableException(this.task, String.valueOf(absence.getMessage()), absence);
+		}
+		if (this.ended || left <= 0) {
+			throw new IpcTaskUnavailableException(this.task,
+					"its peer at " + address() + (this.ended ? " has ended" : " did not start in time"), null);
+		}
+		try {
+			this.changed.awaitNanos(Math.min(left, LOOK_NANOS));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IpcException("Interrupted while task '" + this.task + "' was starting", ex);
+		}
+	}
+
+	private void start() {
+		if (!this.started) {
+			this.started = true;
+			Threads.start("ipc-" + this.task + "-" + address().scheme() + "-lives", true, this::acceptAll);
+		}
+	}
+
+	private void acceptAll() {
+		Throwable fault = null;
+		try {
+			ReadableChannel channel = this.server.accept();
+			while (channel != null) {
+				begin(channel);
+				channel = this.server.accept();
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			fault = ex;
+		}
+		this.lock.lock();
+		try {
+			this.failure = fault;
+			this.ended = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void begin(ReadableChannel channel) {
+		this.lock.lock();
+		try {
+			PeerLife begun = new PeerLife(this, channel);
+			this.lives++;
+			this.life = begun;
+			this.changed.signalAll();
+			Threads.start("ipc-" + this.task + "-" + address().scheme() + "-" + this.lives, true, new ReadLoop(channel,
+					this.nobody.traits(), this.nobody.framing().decoder(this.nobody.limits()), begun));
+			if (this.closed) {
+				begun.close();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * A life is over.
+	 * @return what became of it, if that is known
+	 */
+	@Nullable IOException onEnd(PeerLife over) {
+		this.lock.lock();
+		try {
+			if (this.life == over) {
+				this.life = null;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return this.closed ? null : this.server.absence();
+	}
+
+	/**
+	 * Let the peer end: it has a bounded time for it.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.server.close();
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.nobody.statistics().close();
+	}
+
+}
