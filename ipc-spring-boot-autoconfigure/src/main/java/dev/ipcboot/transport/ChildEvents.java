@@ -1,0 +1,40 @@
+package dev.ipcboot.transport;
+
+/**
+ * Told what becomes of child processes. Called on the threads that look after them, so
+ * the methods must return soon and not throw. Safe for use by any thread.
+ */
+public interface ChildEvents {
+
+	/**
+	 * Ignores everything.
+	 */
+	ChildEvents NONE = new ChildEvents() {
+	};
+
+	/**
+	 * A child has been started, for the first time or again.
+	 * @param task the task it serves
+	 * @param pid its process id
+	 * @param command the program and its arguments
+	 */
+	default void started(String task, long pid, String command) {
+	}
+
+	/**
+	 * A child has written a line to its error output.
+	 * @param task the task it serves
+	 * @param pid its process id
+	 * @param line the line, without its end; a very long one comes in pieces
+	 */
+	default void errorLine(String task, long pid, String line) {
+	}
+
+	/**
+	 * A child has ended, or could not be started.
+	 * @param status what became of it and what happens next
+	 */
+	default void ended(ChildStatus status) {
+	}
+
+}
