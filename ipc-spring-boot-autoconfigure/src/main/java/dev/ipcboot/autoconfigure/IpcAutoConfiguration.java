@@ -43,8 +43,8 @@ import org.springframework.core.task.AsyncTaskExecutor;
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @EnableConfigurationProperties(IpcProperties.class)
-@Import({ TransportConfiguration.class, MessageConverterConfiguration.class, ListenerConfiguration.class,
-		DeadLetterConfiguration.class })
+@Import({ TransportConfiguration.class, ProcessTransportConfiguration.class, MessageConverterConfiguration.class,
+		ListenerConfiguration.class, DeadLetterConfiguration.class })
 public final class IpcAutoConfiguration {
 
 	@Bean

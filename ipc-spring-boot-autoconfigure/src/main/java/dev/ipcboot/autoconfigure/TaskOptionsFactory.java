@@ -63,7 +63,10 @@ final class TaskOptionsFactory {
 	}
 
 	private TransportOptions transportOptions() {
-		TransportOptions options = TransportOptions.NONE.with(queue()).with(pipe()).with(udp());
+		TransportOptions options = TransportOptions.NONE.with(queue())
+			.with(pipe())
+			.with(udp())
+			.with(ExecOptionsFactory.create(property("exec"), this.task.exec()));
 		TlsOptions tlsOptions = this.tls.create(property("ssl"), this.task.ssl(), this.task);
 		return (tlsOptions != null) ? options.with(tlsOptions) : options;
 	}

@@ -1,7 +1,10 @@
 package dev.ipcboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
+import dev.ipcboot.transport.process.RestartOptions;
 import dev.ipcboot.transport.socket.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +23,11 @@ import org.springframework.util.unit.DataSize;
  * @param pipe Settings of a FIFO.
  * @param udp Settings of UDP.
  * @param ssl Settings of TLS on TCP.
+ * @param exec Settings of a child process.
  */
 public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("ipc") String framing,
-		@DefaultValue Queue queue, @DefaultValue Pipe pipe, @DefaultValue Udp udp, @DefaultValue Ssl ssl) {
+		@DefaultValue Queue queue, @DefaultValue Pipe pipe, @DefaultValue Udp udp, @DefaultValue Ssl ssl,
+		@DefaultValue Exec exec) {
 
 	/**
 	 * Settings of a POSIX queue.
@@ -64,6 +69,49 @@ public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("
 	 */
 	public record Ssl(@Nullable String bundle, @DefaultValue("none") TlsOptions.ClientAuth clientAuth,
 			@DefaultValue("true") boolean verifyHostname) {
+	}
+
+	/**
+	 * Settings of a child process, for the address 'exec:'.
+	 *
+	 * @param command Program and arguments, each an element of its own; no shell is
+	 * involved.
+	 * @param workingDirectory Where it runs. By default where this application runs.
+	 * @param environment Variables that it gets besides those of this application.
+	 * @param restart When it is started again.
+	 * @param termination How it is ended.
+	 */
+	public record Exec(@DefaultValue List<String> command, @Nullable String workingDirectory,
+			@DefaultValue Map<String, String> environment, @DefaultValue Restart restart,
+			@DefaultValue Termination termination) {
+
+		/**
+		 * When a child process that has ended is started again.
+		 *
+		 * @param policy After which ends.
+		 * @param initialDelay Pause after the first end.
+		 * @param multiplier By how much the pause grows with each further one.
+		 * @param maxDelay Longest pause.
+		 * @param maxRestarts More restarts than these within the time are too many: the
+		 * child is reported as failing, and tried on with the longest pause.
+		 * @param within Time in which restarts are counted, and length of a life after
+		 * which pauses are short again.
+		 */
+		public record Restart(@DefaultValue("always") RestartOptions.Policy policy,
+				@DefaultValue("200ms") Duration initialDelay, @DefaultValue("2") double multiplier,
+				@DefaultValue("30s") Duration maxDelay, @DefaultValue("5") int maxRestarts,
+				@DefaultValue("1m") Duration within) {
+		}
+
+		/**
+		 * How a child process is ended.
+		 *
+		 * @param inputGrace Time from the end of its input until SIGTERM.
+		 * @param termGrace Time from SIGTERM until SIGKILL.
+		 */
+		public record Termination(@DefaultValue("2s") Duration inputGrace, @DefaultValue("5s") Duration termGrace) {
+		}
+
 	}
 
 }

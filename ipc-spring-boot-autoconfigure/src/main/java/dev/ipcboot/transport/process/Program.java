@@ -63,7 +63,9 @@ final class Program {
 		else if (!isInPath(program)) {
 			throw refusal(endpoint,
 					"there is no program '" + program + "' in the PATH of this process (" + System.getenv("PATH") + ")",
-					"install it, or write its whole path");
+					(program.indexOf(' ') > 0)
+							? "write each argument as an element of its own in " + property(endpoint, "command")
+							: "install it, or write its whole path");
 		}
 	}
 
