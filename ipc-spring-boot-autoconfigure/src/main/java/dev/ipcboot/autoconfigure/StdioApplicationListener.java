@@ -36,8 +36,8 @@ class StdioApplicationListener implements ApplicationListener<ApplicationEnviron
 	}
 
 	/**
-	 * Looks at the bare texts: what is wrong with a property is told later, when it can be
-	 * told well.
+	 * Looks at the bare texts: what is wrong with a property is told later, when it can
+	 * be told well.
 	 */
 	static boolean usesStdio(Environment environment) {
 		Map<String, String> tasks = Binder.get(environment)

@@ -56,8 +56,7 @@ public final class IpcEngine implements AutoCloseable {
 		ProcessIdentity self = ProcessIdentity.current();
 		Map<String, Object> introduction = Map.of(HelloHeaders.PID, self.pid(), HelloHeaders.USER, self.user());
 		Transports lookup = new Transports(this.transports);
-		InboundContexts contexts = new InboundContexts(options, lookup, events, this.statistics,
-				introduction);
+		InboundContexts contexts = new InboundContexts(options, lookup, events, this.statistics, introduction);
 		this.peerings = new Peerings(contexts);
 		LinkFactory links = new LinkFactory(options, directory, lookup, this.peerings);
 		this.returnAddresses = new ReturnAddresses(directory, links, options.limits());

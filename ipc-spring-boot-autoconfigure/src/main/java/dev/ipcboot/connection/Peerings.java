@@ -74,8 +74,10 @@ final class Peerings implements AutoCloseable {
 	private Peering open(TaskOptions task, Transport transport, IpcAddress address) {
 		PeerServerChannel server = (PeerServerChannel) transport
 			.listen(new Endpoint(task.name(), address, task.transportOptions()));
-		return new Peering(server, this.contexts.create(task, server.address(), transport.traits(),
-				(delivery) -> refuse(delivery, server.address()), new Dispatch(), this.contexts.sources(transport.traits())));
+		return new Peering(server,
+				this.contexts.create(task, server.address(), transport.traits(),
+						(delivery) -> refuse(delivery, server.address()), new Dispatch(),
+						this.contexts.sources(transport.traits())));
 	}
 
 	private void refuse(Delivery delivery, IpcAddress address) {

@@ -115,8 +115,8 @@ class ProcessTransportTests {
 
 	@Test
 	void thePolicyOnFailureLeavesASuccessAlone() throws Exception {
-		PeerServerChannel server = this.children.listen(
-				ChildFixture.options("exit 0").withRestart(ChildFixture.QUICK.withPolicy(Policy.ON_FAILURE)));
+		PeerServerChannel server = this.children
+			.listen(ChildFixture.options("exit 0").withRestart(ChildFixture.QUICK.withPolicy(Policy.ON_FAILURE)));
 		ReadableChannel channel = server.accept();
 		assertThat(ChildFixture.read(channel, 1)).isEmpty();
 		channel.close();
@@ -146,8 +146,8 @@ class ProcessTransportTests {
 		String batch = "x".repeat(BoundedWriter.CAPACITY);
 		assertThatExceptionOfType(WriteTimeoutException.class).isThrownBy(() -> {
 			for (int i = 0; i < 10; i++) {
-				((dev.ipcboot.transport.WritableChannel) channel)
-					.write(java.nio.ByteBuffer.wrap(batch.getBytes()), 0, 200_000_000);
+				((dev.ipcboot.transport.WritableChannel) channel).write(java.nio.ByteBuffer.wrap(batch.getBytes()), 0,
+						200_000_000);
 			}
 		}).withMessageContaining("made no room");
 		assertThat(ChildFixture.isAlive(channel.peer().pid())).isTrue();
@@ -212,7 +212,8 @@ class ProcessTransportTests {
 
 	@Test
 	void mistakesInTheConfigurationAreFoundBeforeTheStart(@TempDir Path directory) throws Exception {
-		assertThatExceptionOfType(IpcAddressException.class).isThrownBy(() -> this.children.listen(ExecOptions.DEFAULTS))
+		assertThatExceptionOfType(IpcAddressException.class)
+			.isThrownBy(() -> this.children.listen(ExecOptions.DEFAULTS))
 			.withMessageContaining("ipc.tasks.child.exec.command");
 		assertThatExceptionOfType(IpcAddressException.class)
 			.isThrownBy(() -> this.children.listen(ExecOptions.of("no-such-program")))
