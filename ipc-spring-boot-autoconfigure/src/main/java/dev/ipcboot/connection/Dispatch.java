@@ -18,7 +18,12 @@ final class Dispatch {
 
 	private final Condition changed = this.lock.newCondition();
 
-	private boolean paused;
+	/** Guards nothing but the wait for the end of a pause: never held while handling. */
+	private final ReentrantLock pausing = new ReentrantLock();
+
+	private final Condition resumed = this.pausing.newCondition();
+
+	private volatile boolean paused;
 
 	private int busy;
 
@@ -36,13 +41,27 @@ final class Dispatch {
 	void begin() {
 		this.lock.lock();
 		while (this.paused && !this.closed) {
-			if (this.held == NONE) {
-				this.held = System.nanoTime();
-			}
-			this.changed.awaitUninterruptibly();
+			this.lock.unlock();
+			awaitResume();
+			this.lock.lock();
 		}
 		this.held = NONE;
 		this.busy++;
+	}
+
+	private void awaitResume() {
+		this.pausing.lock();
+		try {
+			while (this.paused && !this.closed) {
+				if (this.held == NONE) {
+					this.held = System.nanoTime();
+				}
+				this.resumed.awaitUninterruptibly();
+			}
+		}
+		finally {
+			this.pausing.unlock();
+		}
 	}
 
 	/**
@@ -104,14 +123,22 @@ final class Dispatch {
 		}
 	}
 
+	/**
+	 * Pause or go on. Does not wait for the message that is being handled, which may take
+	 * any time.
+	 */
 	void pause(boolean newPaused) {
-		this.lock.lock();
+		this.paused = newPaused;
+		wakePaused();
+	}
+
+	private void wakePaused() {
+		this.pausing.lock();
 		try {
-			this.paused = newPaused;
-			this.changed.signalAll();
+			this.resumed.signalAll();
 		}
 		finally {
-			this.lock.unlock();
+			this.pausing.unlock();
 		}
 	}
 
@@ -122,13 +149,13 @@ final class Dispatch {
 	 */
 	boolean close(long graceNanos) {
 		this.closed = true;
+		wakePaused();
 		long left = graceNanos;
 		try {
 			if (!this.lock.tryLock(graceNanos, TimeUnit.NANOSECONDS)) {
 				return false;
 			}
 			try {
-				this.changed.signalAll();
 				while (this.busy > 0 && left > 0) {
 					left = this.changed.awaitNanos(left);
 				}

@@ -16,7 +16,7 @@ public interface IpcAcknowledgment {
 	void acknowledge();
 
 	/**
-	 * Handle the message again, after the back-off of the retry settings. As often as
+	 * Handle the message again, after the first wait of the retry settings. As often as
 	 * {@code ipc.listener.delivery-limit} says; then it is a dead letter.
 	 */
 	void release();

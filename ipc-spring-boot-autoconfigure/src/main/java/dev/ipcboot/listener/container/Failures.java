@@ -27,8 +27,6 @@ final class Failures {
 
 	private static final Log logger = LogFactory.getLog(Failures.class);
 
-	private static final Duration DEFAULT_RELEASE_DELAY = Duration.ofSeconds(1);
-
 	private final FaultLog faults = new FaultLog();
 
 	private final ContainerContext context;
@@ -150,7 +148,8 @@ final class Failures {
 
 	/**
 	 * Handle a message again that its listener has released.
-	 * @param delay how long to wait, or {@code null} for a default
+	 * @param delay how long to wait, or {@code null} for the first wait of the retry
+	 * settings
 	 */
 	void release(Handling handling, @Nullable Duration delay) {
 		this.counters.releases.increment();
@@ -162,7 +161,8 @@ final class Failures {
 			deadLetter(handling, fault, String.valueOf(fault.getMessage()));
 			return;
 		}
-		this.redelivery.accept(handling.next(this.context.mapper()), (delay != null) ? delay : DEFAULT_RELEASE_DELAY);
+		this.redelivery.accept(handling.next(this.context.mapper()),
+				(delay != null) ? delay : this.context.properties().settings().retry().initialInterval());
 	}
 
 	/**

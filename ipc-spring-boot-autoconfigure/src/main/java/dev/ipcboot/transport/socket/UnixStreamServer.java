@@ -3,6 +3,9 @@ package dev.ipcboot.transport.socket;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
@@ -19,6 +22,8 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  */
 final class UnixStreamServer implements ServerChannel, Verifiable {
 
+	private static final Duration WAKE_TIMEOUT = Duration.ofSeconds(1);
+
 	private final AcceptPause pause = new AcceptPause();
 
 	private final IpcAddress address;
@@ -28,6 +33,10 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 	private final @Nullable SocketFile file;
 
 	private final AccessOptions access;
+
+	private final ReentrantLock accepting = new ReentrantLock();
+
+	private volatile boolean closing;
 
 	UnixStreamServer(IpcAddress address, ServerSocketChannel channel, @Nullable SocketFile file, AccessOptions access) {
 		this.address = address;
@@ -43,7 +52,17 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 
 	@Override
 	public @Nullable ReadableChannel accept() throws IOException {
-		while (this.channel.isOpen()) {
+		this.accepting.lock();
+		try {
+			return acceptNext();
+		}
+		finally {
+			this.accepting.unlock();
+		}
+	}
+
+	private @Nullable ReadableChannel acceptNext() throws IOException {
+		while (isOpen()) {
 			SocketChannel accepted = next();
 			LinkChannel admitted = (accepted != null) ? admit(accepted) : null;
 			if (admitted != null) {
@@ -57,7 +76,7 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 		try {
 			SocketChannel accepted = this.channel.accept();
 			this.pause.reset();
-			if (this.channel.isOpen()) {
+			if (isOpen()) {
 				return accepted;
 			}
 			// junixsocket hands out an unconnected socket when it is closed meanwhile.
@@ -65,11 +84,15 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 			return null;
 		}
 		catch (IOException ex) {
-			if (!this.channel.isOpen()) {
+			if (!isOpen()) {
 				return null;
 			}
 			throw this.pause.after(ex);
 		}
+	}
+
+	private boolean isOpen() {
+		return !this.closing && this.channel.isOpen();
 	}
 
 	private @Nullable LinkChannel admit(SocketChannel accepted) {
@@ -105,8 +128,33 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 		return this.channel.isOpen() && (this.file == null || this.file.isIntact());
 	}
 
+	/**
+	 * End the wait for a connection by one of our own: junixsocket loses a descriptor
+	 * whenever it is closed while it waits.
+	 */
+	private void endAccept() {
+		this.pause.release();
+		if (!this.accepting.isLocked()) {
+			return;
+		}
+		try {
+			UnixClient.connect(this.address, WAKE_TIMEOUT, 1).close();
+			if (this.accepting.tryLock(WAKE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+				this.accepting.unlock();
+			}
+		}
+		catch (IOException ex) {
+			// Somebody has removed it: closing ends the wait too, at the price above.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	@Override
 	public void close() {
+		this.closing = true;
+		endAccept();
 		if (this.file != null) {
 			this.file.remove();
 		}
@@ -116,7 +164,6 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 		catch (IOException ex) {
 			// The kernel closes it regardless.
 		}
-		this.pause.release();
 	}
 
 }
