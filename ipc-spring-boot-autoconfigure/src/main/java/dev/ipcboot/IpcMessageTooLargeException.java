@@ -1,8 +1,8 @@
 package dev.ipcboot;
 
 /**
- * A message that exceeds {@code ipc.max-message-size}. It is refused before anything of
- * it is sent.
+ * A message that exceeds {@code ipc.max-message-size} or, with a foreign framing, what
+ * the carrier takes in one piece. It is refused before anything of it is sent.
  */
 public class IpcMessageTooLargeException extends IpcException {
 
@@ -19,6 +19,19 @@ public class IpcMessageTooLargeException extends IpcException {
 	public IpcMessageTooLargeException(String task, long size, long limit) {
 		super("Message of " + size + " bytes for task '" + task + "' exceeds ipc.max-message-size (" + limit
 				+ " bytes); send less, or raise the limit on both sides");
+		this.size = size;
+		this.limit = limit;
+	}
+
+	/**
+	 * Create an exception.
+	 * @param task the task that the message was for
+	 * @param size the size of the message as it would have been written, in bytes
+	 * @param limit the limit in bytes
+	 * @param meaning what the limit is, and the remedy
+	 */
+	public IpcMessageTooLargeException(String task, long size, long limit, String meaning) {
+		super("Message of " + size + " bytes for task '" + task + "' exceeds " + limit + " bytes: that is " + meaning);
 		this.size = size;
 		this.limit = limit;
 	}

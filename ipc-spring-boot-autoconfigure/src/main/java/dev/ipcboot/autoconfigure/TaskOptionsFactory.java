@@ -9,6 +9,7 @@ import dev.ipcboot.frame.Framing;
 import dev.ipcboot.transport.TransportOptions;
 import dev.ipcboot.transport.pipe.PipeOptions;
 import dev.ipcboot.transport.queue.QueueOptions;
+import dev.ipcboot.transport.queue.SystemVQueueOptions;
 import dev.ipcboot.transport.socket.TlsOptions;
 import dev.ipcboot.transport.socket.UdpOptions;
 
@@ -63,7 +64,8 @@ final class TaskOptionsFactory {
 	}
 
 	private TransportOptions transportOptions() {
-		TransportOptions options = TransportOptions.NONE.with(queue())
+		TransportOptions options = TransportOptions.NONE.with(posixQueue())
+			.with(systemVQueue())
 			.with(pipe())
 			.with(udp())
 			.with(ExecOptionsFactory.create(property("exec"), this.task.exec()));
@@ -71,20 +73,31 @@ final class TaskOptionsFactory {
 		return (tlsOptions != null) ? options.with(tlsOptions) : options;
 	}
 
-	private QueueOptions queue() {
+	private QueueOptions posixQueue() {
 		TaskProperties.Queue queue = this.task.queue();
 		QueueOptions defaults = QueueOptions.defaults();
 		Integer messages = queue.maxMessages();
 		DataSize size = queue.messageSize();
-		Boolean purge = queue.purgeOnStart();
 		try {
 			return new QueueOptions(
 					(messages != null) ? messages : defaults.maxMessages(), (size != null)
 							? PropertyChecks.bytes(property("queue.message-size"), size) : defaults.messageSize(),
-					(purge != null) ? purge : defaults.purgeOnStart());
+					queue.purgeOnStart());
 		}
 		catch (IpcException ex) {
 			throw PropertyChecks.invalid(property("queue"), messages + " x " + size, ex.getMessage());
+		}
+	}
+
+	private SystemVQueueOptions systemVQueue() {
+		String property = property("queue.capacity");
+		DataSize capacity = this.task.queue().capacity();
+		long bytes = (capacity != null) ? PropertyChecks.bytes(property, capacity) : 0;
+		try {
+			return new SystemVQueueOptions(bytes, this.task.queue().purgeOnStart());
+		}
+		catch (IpcException ex) {
+			throw PropertyChecks.invalid(property, bytes, ex.getMessage());
 		}
 	}
 

@@ -17,9 +17,10 @@ import org.springframework.util.unit.DataSize;
  * @param address Where the task listens, such as 'unix:', 'pipe:', 'posix-mq:' or
  * 'tcp://127.0.0.1:7000'; several are separated by commas. An application that only sends
  * needs none, unless the owner keeps no record in the directory.
- * @param framing How messages are told apart: 'ipc', or 'lines' for programs that write
- * lines of text.
- * @param queue Settings of a POSIX queue.
+ * @param framing How messages are told apart: 'ipc', or for programs that know no frames
+ * 'lines', 'length4' (32-bit big-endian length first), 'content-length' (headers as
+ * language servers use them) or 'raw' (one packet is one message).
+ * @param queue Settings of a message queue of either kind.
  * @param pipe Settings of a FIFO.
  * @param udp Settings of UDP.
  * @param ssl Settings of TLS on TCP.
@@ -30,14 +31,18 @@ public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("
 		@DefaultValue Exec exec) {
 
 	/**
-	 * Settings of a POSIX queue.
+	 * Settings of a message queue.
 	 *
-	 * @param maxMessages How many messages fit. By default 10, or what the kernel allows.
-	 * @param messageSize Largest message of the queue; larger ones of the application
+	 * @param maxMessages How many messages fit into a POSIX queue. By default 10, or what
+	 * the kernel allows.
+	 * @param messageSize Largest message of a POSIX queue; larger ones of the application
 	 * travel in parts. By default 8192 bytes, or what the kernel allows.
+	 * @param capacity How much fits into a System V queue. By default what the kernel
+	 * gives to everybody, usually 16KB.
 	 * @param purgeOnStart Whether to throw away what a dead owner left in the queue.
 	 */
-	public record Queue(@Nullable Integer maxMessages, @Nullable DataSize messageSize, @Nullable Boolean purgeOnStart) {
+	public record Queue(@Nullable Integer maxMessages, @Nullable DataSize messageSize, @Nullable DataSize capacity,
+			@DefaultValue("false") boolean purgeOnStart) {
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.ipcboot.autoconfigure;
 import dev.ipcboot.transport.memory.MemoryTransport;
 import dev.ipcboot.transport.pipe.FifoTransport;
 import dev.ipcboot.transport.queue.PosixQueueTransport;
+import dev.ipcboot.transport.queue.SystemVQueueTransport;
 import dev.ipcboot.transport.socket.TcpTransport;
 import dev.ipcboot.transport.socket.UdpTransport;
 import dev.ipcboot.transport.socket.UnixStreamTransport;
@@ -46,6 +47,12 @@ class TransportConfiguration {
 	@ConditionalOnMissingBean
 	UdpTransport ipcUdpTransport() {
 		return new UdpTransport();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SystemVQueueTransport ipcSystemVQueueTransport() {
+		return new SystemVQueueTransport();
 	}
 
 	@Bean

@@ -56,6 +56,14 @@ public interface Delivery extends Verdict {
 	boolean isRequest();
 
 	/**
+	 * Whether a reply finds its way to the sender: to a request, and to every message of
+	 * a foreign framing on a two-way carrier. There nobody can tell a request from a
+	 * send, so what a listener returns is written, and nothing else is.
+	 * @return {@code true} if {@link #reply} does more than acknowledge
+	 */
+	boolean canReply();
+
+	/**
 	 * Whether the sender learns the verdict.
 	 * @return {@code true} for a confirmed send and for a request
 	 */

@@ -1,5 +1,6 @@
 package dev.ipcboot.connection;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,10 +54,22 @@ final class DueVerdicts {
 	}
 
 	/**
+	 * Reply to a program that speaks no frames.
+	 */
+	void replyForeign(ByteBuffer reply) {
+		this.answers.add(new Due(0, reply));
+	}
+
+	/**
 	 * Write everything that is due. Without the dispatch lock, since a sender that does
 	 * not read may hold this up.
 	 */
 	void write() {
+		ForeignAnswers foreign = this.source.foreign();
+		if (foreign != null) {
+			writeTo(foreign);
+			return;
+		}
 		Answers way = this.source.answers();
 		if (way != null) {
 			for (Due due : this.answers) {
@@ -69,6 +82,15 @@ final class DueVerdicts {
 		}
 		this.answers.clear();
 		this.last = 0;
+	}
+
+	private void writeTo(ForeignAnswers foreign) {
+		for (Due due : this.answers) {
+			if (due.answer() instanceof ByteBuffer reply) {
+				foreign.reply(reply);
+			}
+		}
+		this.answers.clear();
 	}
 
 	private record Due(long sequence, Object answer) {

@@ -83,6 +83,17 @@ public interface EngineEvents {
 	}
 
 	/**
+	 * A sender does not learn what became of its message: the framing of the task can't
+	 * say it, or the sender takes no answer.
+	 * @param task the task
+	 * @param address where the message came
+	 * @param peer who sent it
+	 * @param reason what can't be said, and why
+	 */
+	default void answerLost(String task, IpcAddress address, IpcPeer peer, String reason) {
+	}
+
+	/**
 	 * A peer that this process speaks to has sent a message, which nobody in this process
 	 * receives. It was dropped, and rejected if it was confirmed.
 	 * @param task the task that was sent to

@@ -54,6 +54,26 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	}
 
 	/**
+	 * These settings with other limits.
+	 * @param newLimits what is accepted from the wire, and the largest message
+	 * @return the settings
+	 */
+	public EngineOptions with(FrameLimits newLimits) {
+		return new EngineOptions(newLimits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, this.preferredTransports, this.tasks);
+	}
+
+	/**
+	 * These settings with another window.
+	 * @param newWindow the most messages that wait for their verdict; a power of two
+	 * @return the settings
+	 */
+	public EngineOptions withWindow(int newWindow) {
+		return new EngineOptions(this.limits, newWindow, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, this.preferredTransports, this.tasks);
+	}
+
+	/**
 	 * These settings with those of one task replaced.
 	 * @param task the settings of the task
 	 * @return the settings

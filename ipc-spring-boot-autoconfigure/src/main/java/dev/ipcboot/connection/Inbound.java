@@ -44,7 +44,7 @@ final class Inbound implements ReadLoop.Batches {
 		this.channel = channel;
 		this.onEnd = onEnd;
 		this.introductions = new Introductions(context, channel);
-		this.current = new DueVerdicts(new Source(0, Long.SIZE, 0));
+		this.current = new DueVerdicts(ForeignAnswers.introduce(context, channel));
 		this.due.add(this.current);
 		this.delivery = new InboundDelivery(context, this.current);
 	}
@@ -95,6 +95,9 @@ final class Inbound implements ReadLoop.Batches {
 	}
 
 	private DueVerdicts verdicts(long id) {
+		if (id == 0) {
+			return this.due.get(0);
+		}
 		if (this.current.source().id() == id) {
 			return this.current;
 		}
@@ -181,8 +184,18 @@ final class Inbound implements ReadLoop.Batches {
 			this.context.events().peerRefused(this.context.task(), this.context.address(), this.channel.peer(), cause);
 		}
 		this.introductions.onEnd(cause);
-		this.channel.close();
-		this.onEnd.accept(cause);
+		Runnable close = () -> {
+			this.channel.close();
+			this.onEnd.accept(cause);
+		};
+		Source own = this.due.get(0).source();
+		ForeignAnswers foreign = own.foreign();
+		if (foreign != null) {
+			foreign.end(own, cause, close);
+		}
+		else {
+			close.run();
+		}
 	}
 
 }

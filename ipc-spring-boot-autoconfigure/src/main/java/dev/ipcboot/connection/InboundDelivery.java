@@ -94,6 +94,11 @@ final class InboundDelivery implements Delivery {
 	}
 
 	@Override
+	public boolean canReply() {
+		return isRequest() || this.due.source().foreign() != null;
+	}
+
+	@Override
 	public boolean isConfirmed() {
 		return this.frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST);
 	}
@@ -133,10 +138,20 @@ final class InboundDelivery implements Delivery {
 			this.due.source().memory().rejected(this.frame.sequence(), reason);
 			this.due.reject(this.frame.sequence(), reason);
 		}
+		else {
+			ForeignAnswers.rejected(this.context, peer(), reason);
+		}
 	}
 
 	@Override
 	public void reply(WireMessage message) {
+		ForeignAnswers foreign = this.due.source().foreign();
+		if (foreign != null) {
+			ByteBuffer encoded = foreign.encode(message);
+			acknowledge();
+			this.due.replyForeign(encoded);
+			return;
+		}
 		if (!isRequest()) {
 			acknowledge();
 			return;
@@ -151,6 +166,9 @@ final class InboundDelivery implements Delivery {
 	public Verdict detach() {
 		settle();
 		this.detached = true;
+		if (!this.context.framing().isConfirming()) {
+			return new ForeignSettlement(this.context, this.due.source());
+		}
 		return new Settlement(this.due.source(), this.frame.sequence(), isConfirmed(), isRequest(),
 				this.context.statistics());
 	}

@@ -4,6 +4,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.frame.Framing;
 import dev.ipcboot.transport.TransportTraits;
 import dev.ipcboot.transport.WritableChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open channel from a sender to the owner of a task. Used under the lock of the
@@ -22,6 +23,8 @@ final class Link {
 	private final String owner;
 
 	private final Outbox outbox;
+
+	private @Nullable ForeignWriter foreignWriter;
 
 	private volatile boolean closed;
 
@@ -63,8 +66,30 @@ final class Link {
 		return this.outbox;
 	}
 
+	/**
+	 * Writes messages of a foreign framing.
+	 */
+	ForeignWriter foreignWriter(String task) {
+		ForeignWriter writer = this.foreignWriter;
+		if (writer == null) {
+			writer = new ForeignWriter(task, this.address, this.channel, this.traits, this.framing, this.outbox);
+			this.foreignWriter = writer;
+		}
+		return writer;
+	}
+
 	boolean isClosed() {
 		return this.closed;
+	}
+
+	/**
+	 * Close the link such that nothing that was on its way ever arrives.
+	 */
+	void abandon() {
+		close();
+		if (this.channel instanceof PeerLink peer) {
+			peer.abandon();
+		}
 	}
 
 	void close() {

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.FrameEncoder;
 import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.frame.HelloHeaders;
+import dev.ipcboot.transport.ReadableChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,7 @@ final class LinkKeeper {
 		}
 		Link opened = this.context.linkFactory().open(this.sender.task());
 		try {
+			requireUsable(opened);
 			introduce(opened);
 		}
 		catch (IOException ex) {
@@ -98,6 +101,10 @@ final class LinkKeeper {
 		this.lost = false;
 		this.sender.statistics().onLink(opened.address().scheme());
 		this.context.events().linkOpened(this.sender.task(), opened.address());
+		if (!opened.framing().isConfirming()) {
+			endAll("the task came back with the framing '" + opened.framing().id() + "', which knows no confirms");
+			return opened;
+		}
 		try {
 			this.repeater.repeatAll(opened);
 		}
@@ -107,20 +114,31 @@ final class LinkKeeper {
 		return opened;
 	}
 
+	private void requireUsable(Link opened) {
+		String obstacle = ForeignWriter.obstacle(opened.framing(), opened.traits());
+		if (obstacle != null) {
+			throw new IpcAddressException(opened.address().toString(), obstacle,
+					"set ipc.tasks." + this.sender.task() + ".framing to what its owner speaks");
+		}
+	}
+
 	private void introduce(Link opened) throws IOException {
 		if (opened.channel() instanceof PeerLink peer) {
-			peer.answerTo(this.source, new LinkReader(this.sender, this, opened, this.answers));
+			peer.answerTo(reader(opened));
 		}
-		if (!opened.framing().isConfirming()) {
-			return;
-		}
-		if (opened.channel() instanceof dev.ipcboot.transport.ReadableChannel readable) {
+		else if (opened.channel() instanceof ReadableChannel readable) {
 			FrameLimits limits = this.context.options().limits();
-			LinkReader reader = new LinkReader(this.sender, this, opened, this.answers);
 			Threads.start("ipc-" + this.sender.task() + "-answers", true,
-					new ReadLoop(readable, opened.traits(), opened.framing().decoder(limits), reader));
+					new ReadLoop(readable, opened.traits(), opened.framing().decoder(limits), reader(opened)));
 		}
-		writeHello(opened);
+		if (opened.framing().isConfirming()) {
+			writeHello(opened);
+		}
+	}
+
+	private LinkAnswers reader(Link opened) {
+		return opened.framing().isConfirming() ? new LinkReader(this.sender, this, opened, this.answers)
+				: new ForeignReplies(this.sender, this, this.context.events(), opened);
 	}
 
 	private void writeHello(Link opened) throws IOException {
@@ -161,7 +179,7 @@ final class LinkKeeper {
 			return;
 		}
 		this.link = null;
-		this.lost = true;
+		this.lost = failed.framing().isConfirming();
 		this.lostAt = System.nanoTime();
 		this.context.returnAddresses().deregister(this.source);
 		if (!this.closed) {
@@ -238,6 +256,13 @@ final class LinkKeeper {
 		}
 	}
 
+	private void endAll(String reason) {
+		SendWindow window = this.sender.window();
+		for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
+			end(sequence, reason);
+		}
+	}
+
 	private void end(long sequence, String reason) {
 		Completion completion = this.sender.window().take(sequence);
 		if (completion == null) {
@@ -283,10 +308,8 @@ final class LinkKeeper {
 			farewell(current);
 			onLost(current, new IpcException("closed"));
 		}
-		SendWindow window = this.sender.window();
-		for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
-			end(sequence, "the sender was closed before the verdict came");
-		}
+		endAll("the sender was closed before the verdict came");
+		this.sender.foreign().close();
 		this.reconnector.stop();
 		this.context.linkFactory().leave(this.sender.task());
 		this.sender.statistics().close();

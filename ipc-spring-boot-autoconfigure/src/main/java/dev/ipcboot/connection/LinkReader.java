@@ -3,13 +3,14 @@ package dev.ipcboot.connection;
 import java.io.IOException;
 
 import dev.ipcboot.IpcProtocolException;
+import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.FrameView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the answers that come back on the two-way channel of a link.
  */
-final class LinkReader implements ReadLoop.Batches {
+final class LinkReader implements LinkAnswers {
 
 	private final TaskSender sender;
 
@@ -24,6 +25,11 @@ final class LinkReader implements ReadLoop.Batches {
 		this.keeper = keeper;
 		this.link = link;
 		this.answers = answers;
+	}
+
+	@Override
+	public boolean takes(FrameView frame) {
+		return frame.source() == this.keeper.source() && frame.type() != FrameType.MESSAGE;
 	}
 
 	@Override

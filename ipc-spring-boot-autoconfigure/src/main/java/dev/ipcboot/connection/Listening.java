@@ -215,6 +215,10 @@ final class Listening implements AutoCloseable {
 				answers.checkStuck(now, LONGEST_WRITE_NANOS);
 				answers.retry();
 			}
+			ForeignAnswers foreign = source.foreign();
+			if (foreign != null) {
+				foreign.checkStuck(now, LONGEST_WRITE_NANOS);
+			}
 		}
 	}
 

@@ -102,6 +102,20 @@ final class Outbox {
 	}
 
 	/**
+	 * Write what is larger than what can be gathered and must not be cut. Nothing is
+	 * gathered.
+	 */
+	void write(ByteBuffer whole, int framePriority, long timeoutNanos) throws IOException {
+		this.writingSince = System.nanoTime() | 1;
+		try {
+			this.channel.write(whole, framePriority, timeoutNanos);
+		}
+		finally {
+			this.writingSince = 0;
+		}
+	}
+
+	/**
 	 * Whether a write has been under way for longer than a time.
 	 */
 	boolean isStuck(long now, long limitNanos) {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
-import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.transport.WritableChannel;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,7 @@ final class PeerLink implements WritableChannel {
 
 	private volatile boolean closed;
 
-	private volatile long source;
-
-	private volatile @Nullable LinkReader reader;
+	private volatile @Nullable LinkAnswers reader;
 
 	PeerLink(PeerLife life, PeerChannel channel) {
 		this.life = life;
@@ -32,10 +29,9 @@ final class PeerLink implements WritableChannel {
 	}
 
 	/**
-	 * Have the answers to a source handed on.
+	 * Have the answers to the sender handed on.
 	 */
-	void answerTo(long newSource, LinkReader newReader) {
-		this.source = newSource;
+	void answerTo(LinkAnswers newReader) {
 		this.reader = newReader;
 		if (this.life.isEnded()) {
 			newReader.onEnd(null);
@@ -46,8 +42,8 @@ final class PeerLink implements WritableChannel {
 		return this.reader != null;
 	}
 
-	LinkReader reader() {
-		LinkReader current = this.reader;
+	LinkAnswers reader() {
+		LinkAnswers current = this.reader;
 		if (current == null) {
 			throw new IllegalStateException("Nobody takes answers");
 		}
@@ -59,10 +55,8 @@ final class PeerLink implements WritableChannel {
 	 * the receiver of its messages.
 	 */
 	boolean takes(FrameView frame) {
-		if (this.reader == null || frame.source() != this.source) {
-			return false;
-		}
-		return frame.type() != FrameType.MESSAGE;
+		LinkAnswers current = this.reader;
+		return current != null && current.takes(frame);
 	}
 
 	@Override
@@ -91,6 +85,15 @@ final class PeerLink implements WritableChannel {
 	@Override
 	public boolean isPeerPresent() {
 		return !this.closed && this.channel.isPeerPresent();
+	}
+
+	/**
+	 * End the life of the peer, from which something may still come that nobody wants any
+	 * more.
+	 */
+	void abandon() {
+		close();
+		this.life.close();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.TaskName;
 import dev.ipcboot.directory.Claim;
@@ -101,6 +102,11 @@ final class ReceiverFactory {
 		if (transport.traits().singlePeer()) {
 			PeerListener peer = this.peerings.listen(task, transport, address, handler, dispatch);
 			return new Listening(peer.context(), peer, () -> peer);
+		}
+		String obstacle = ForeignWriter.obstacle(task.framing(), transport.traits());
+		if (obstacle != null) {
+			throw new IpcAddressException(address.toString(), obstacle, "set ipc.tasks." + task.name()
+					+ ".framing to lines, length4 or content-length, or choose an address with packets such as posix-mq:");
 		}
 		Endpoint endpoint = new Endpoint(task.name(), address, task.transportOptions());
 		ServerChannel server = transport.listen(endpoint);

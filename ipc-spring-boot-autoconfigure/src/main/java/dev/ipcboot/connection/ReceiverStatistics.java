@@ -60,6 +60,13 @@ final class ReceiverStatistics implements AutoCloseable {
 	}
 
 	/**
+	 * An answer could not be given. By any thread.
+	 */
+	void answerLost() {
+		this.statistics.record(Stage.DROPPED, 1);
+	}
+
+	/**
 	 * A verdict was given after the call. By any thread.
 	 */
 	void acknowledgedLater(long nanos) {

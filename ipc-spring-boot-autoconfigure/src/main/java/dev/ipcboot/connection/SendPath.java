@@ -58,11 +58,11 @@ final class SendPath {
 	private void plain(Link link, WireMessage message, long deadline) throws IOException {
 		Outbox outbox = link.outbox();
 		int mark = -1;
+		if (!link.framing().isConfirming()) {
+			foreign(link, message, deadline);
+			return;
+		}
 		try {
-			if (!link.framing().isConfirming()) {
-				foreign(link, message, deadline);
-				return;
-			}
 			if (message.frameLength() <= outbox.capacity()) {
 				outbox.room(message.frameLength(), message.priority(), left(deadline));
 				mark = outbox.gathered();
@@ -77,22 +77,25 @@ final class SendPath {
 			else if (message.frameLength() > outbox.capacity()) {
 				this.keeper.onLost(link, ex);
 			}
-			throw new IpcTimeoutException(
-					"Task '" + this.sender.task() + "' at " + link.address() + " did not make room in time ("
-							+ ex.getMessage() + "): its listener is slow or stuck; see ipc.template.send-timeout");
+			throw noRoom(link, ex);
 		}
 	}
 
 	private void foreign(Link link, WireMessage message, long deadline) throws IOException {
-		ByteBuffer encoded = link.framing().encode(message);
-		Outbox outbox = link.outbox();
-		while (encoded.hasRemaining()) {
-			ByteBuffer room = outbox.room(1, message.priority(), left(deadline));
-			int length = Math.min(room.remaining(), encoded.remaining());
-			room.put(encoded.slice(encoded.position(), length));
-			encoded.position(encoded.position() + length);
+		ForeignWriter writer = link.foreignWriter(this.sender.task());
+		ByteBuffer encoded = writer.encode(message);
+		try {
+			writer.write(encoded, message.priority(), left(deadline));
 		}
-		outbox.flush(left(deadline));
+		catch (WriteTimeoutException ex) {
+			throw noRoom(link, ex);
+		}
+	}
+
+	private IpcTimeoutException noRoom(Link link, WriteTimeoutException cause) {
+		return new IpcTimeoutException(
+				"Task '" + this.sender.task() + "' at " + link.address() + " did not make room in time ("
+						+ cause.getMessage() + "): its listener is slow or stuck; see ipc.template.send-timeout");
 	}
 
 	/**
@@ -144,9 +147,7 @@ final class SendPath {
 			return link;
 		}
 		catch (WriteTimeoutException ex) {
-			throw new IpcTimeoutException(
-					"Task '" + this.sender.task() + "' at " + link.address() + " did not make room in time ("
-							+ ex.getMessage() + "): its listener is slow or stuck; see ipc.template.send-timeout");
+			throw noRoom(link, ex);
 		}
 		catch (IOException ex) {
 			this.keeper.onLost(link, ex);

@@ -93,6 +93,13 @@ final class SenderStatistics {
 		record(Stage.LATE);
 	}
 
+	/**
+	 * A message came that nobody had asked for.
+	 */
+	void unasked() {
+		record(Stage.DROPPED);
+	}
+
 	private void record(Stage stage) {
 		TaskStatistics current = this.statistics;
 		if (current != null) {

@@ -28,6 +28,8 @@ final class Source {
 
 	private volatile @Nullable Answers answers;
 
+	private volatile @Nullable ForeignAnswers foreign;
+
 	private volatile long received;
 
 	/**
@@ -63,6 +65,17 @@ final class Source {
 
 	void answerThrough(@Nullable Answers newAnswers) {
 		this.answers = newAnswers;
+	}
+
+	/**
+	 * The way back to a program that speaks no frames.
+	 */
+	@Nullable ForeignAnswers foreign() {
+		return this.foreign;
+	}
+
+	void answerForeign(ForeignAnswers newForeign) {
+		this.foreign = newForeign;
 	}
 
 	IpcPeer peer() {

@@ -65,6 +65,20 @@ final class Sources {
 		}
 	}
 
+	/**
+	 * Keep a source that was made elsewhere.
+	 */
+	void add(Source source) {
+		this.lock.lock();
+		try {
+			this.sources.put(source.id(), source);
+			evict();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private static int filterCapacity(long window) {
 		long wanted = Math.max(SMALLEST_FILTER, Math.min(LARGEST_FILTER, window * 2));
 		return Integer.highestOneBit((int) wanted * 2 - 1);

@@ -44,4 +44,13 @@ public record TaskOptions(String name, List<IpcAddress> addresses, Framing frami
 		return new TaskOptions(this.name, List.of(newAddresses), this.framing, this.transportOptions);
 	}
 
+	/**
+	 * The same task with another framing.
+	 * @param newFraming how messages are told apart
+	 * @return the options
+	 */
+	public TaskOptions framed(Framing newFraming) {
+		return new TaskOptions(this.name, this.addresses, newFraming, this.transportOptions);
+	}
+
 }

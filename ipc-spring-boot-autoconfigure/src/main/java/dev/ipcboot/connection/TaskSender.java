@@ -33,6 +33,8 @@ public final class TaskSender implements AutoCloseable {
 
 	private final SendPath path;
 
+	private final ForeignRequests foreign;
+
 	private final RoomQueue room = new RoomQueue();
 
 	private final Flusher flusher;
@@ -52,6 +54,7 @@ public final class TaskSender implements AutoCloseable {
 		this.window = new SendWindow(context.options().window());
 		this.links = new LinkKeeper(this, context);
 		this.path = new SendPath(this, this.links, context.options());
+		this.foreign = new ForeignRequests(this, this.links, context.options());
 		this.flusher.add(this);
 	}
 
@@ -70,7 +73,7 @@ public final class TaskSender implements AutoCloseable {
 			this.path.plain(message, deadline);
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -104,13 +107,18 @@ public final class TaskSender implements AutoCloseable {
 		lock(deadline);
 		try {
 			this.links.require();
+			Link link = this.links.link();
+			if (link != null && !link.framing().isConfirming()) {
+				this.foreign.submit(link, message, flags, completion, deadline);
+				return;
+			}
 			while (this.window.isFull()) {
 				awaitRoom(deadline);
 			}
 			gathered = this.path.confirmed(message, flags, completion, deadline);
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		if (gathered) {
 			this.flusher.wake(this);
@@ -132,6 +140,14 @@ public final class TaskSender implements AutoCloseable {
 			this.lock.unlock();
 			throw new IpcException("The sender for task '" + this.task + "' is closed: the application is stopping");
 		}
+	}
+
+	/**
+	 * Give up the lock. While it was held, an answer may have made room for a request.
+	 */
+	private void unlock() {
+		this.lock.unlock();
+		this.foreign.pump();
 	}
 
 	private void lockUntil(long deadline) {
@@ -219,6 +235,7 @@ public final class TaskSender implements AutoCloseable {
 	 */
 	void onTick(long now) {
 		this.links.checkStuck(now);
+		this.foreign.onTick(now);
 		if (this.lock.tryLock()) {
 			try {
 				this.links.check(now);
@@ -232,6 +249,10 @@ public final class TaskSender implements AutoCloseable {
 
 	ReentrantLock lock() {
 		return this.lock;
+	}
+
+	ForeignRequests foreign() {
+		return this.foreign;
 	}
 
 	SendWindow window() {
@@ -271,7 +292,7 @@ public final class TaskSender implements AutoCloseable {
 	 * @return the number, which may be out of date at once
 	 */
 	public int unconfirmed() {
-		return this.window.size();
+		return this.window.size() + this.foreign.size();
 	}
 
 	/**

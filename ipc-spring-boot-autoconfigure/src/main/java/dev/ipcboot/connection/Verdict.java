@@ -24,6 +24,8 @@ public interface Verdict {
 	 * The message has been handled, and this is the reply. Acknowledges only, if the
 	 * sender wanted no reply.
 	 * @param message the reply
+	 * @throws dev.ipcboot.IpcException if the reply can't travel with the framing of the
+	 * task; the message has no verdict then
 	 */
 	void reply(WireMessage message);
 

@@ -3,6 +3,7 @@ package dev.ipcboot.core;
 import java.util.List;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.connection.EngineEvents;
 import org.apache.commons.logging.Log;
@@ -60,6 +61,20 @@ public final class LoggingEngineEvents implements EngineEvents {
 	@Override
 	public void receiverExposed(String task, IpcAddress address, String meaning) {
 		logger.warn("Task '" + task + "' listens at " + address + ": " + meaning);
+	}
+
+	@Override
+	public void answerLost(String task, IpcAddress address, IpcPeer peer, String reason) {
+		this.faults.report(
+				"answer " + task, (more, fault) -> logger.warn("Task '" + task + "' at " + address
+						+ ": nothing was said to " + peer + ", since " + fault.getMessage() + more),
+				new IpcException(reason));
+	}
+
+	@Override
+	public void messageUnheard(String task, IpcAddress address, IpcPeer peer) {
+		this.faults.report("unheard " + task, (more, fault) -> logger.warn(fault.getMessage() + more), new IpcException(
+				"Task '" + task + "' at " + address + ": dropped a message of " + peer + " that nobody has asked for"));
 	}
 
 	@Override

@@ -52,7 +52,7 @@ final class ForeignEncoder {
 	}
 
 	static @Nullable String emptiness(WireMessage message) {
-		return message.payload().hasRemaining() ? null : "an empty message is none there";
+		return message.payload().hasRemaining() ? null : "an empty message is none there; send at least one byte";
 	}
 
 	/**
@@ -62,11 +62,13 @@ final class ForeignEncoder {
 		ByteBuffer payload = message.payload();
 		for (int i = 0; i < payload.limit() - 1; i++) {
 			if (payload.get(i) == '\n') {
-				return "it has a newline at byte " + i + ", and each newline ends a message there";
+				return "it has a newline at byte " + i
+						+ ", and each newline ends a message there; leave it out, or use "
+						+ "the framing 'length4' or 'content-length'";
 			}
 		}
 		boolean empty = payload.limit() == 0 || (payload.limit() == 1 && payload.get(0) == '\n');
-		return empty ? "an empty line is no message there" : null;
+		return empty ? "an empty line is no message there; send some text" : null;
 	}
 
 }

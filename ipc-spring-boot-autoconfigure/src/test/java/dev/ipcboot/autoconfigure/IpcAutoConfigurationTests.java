@@ -60,7 +60,7 @@ class IpcAutoConfigurationTests {
 				.hasBean("ipcListenerContainerFactory");
 			assertThat(context.getBean(TaskDirectory.class).path()).isEqualTo(this.directory.path().toRealPath());
 			assertThat(context.getBean(IpcEngine.class).transports()).extracting(Transport::scheme)
-				.containsExactlyInAnyOrder("unix", "pipe", "posix-mq", "tcp", "udp", "memory");
+				.containsExactlyInAnyOrder("unix", "pipe", "posix-mq", "sysv-mq", "tcp", "udp", "memory");
 		});
 	}
 
@@ -117,7 +117,7 @@ class IpcAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
 					assertThat(ex.getName()).isEqualTo("ipc.tasks.orders.framing");
-					assertThat(ex.getReason()).contains("use ipc or lines");
+					assertThat(ex.getReason()).contains("use one of ipc, lines, length4, content-length, raw");
 				}));
 	}
 

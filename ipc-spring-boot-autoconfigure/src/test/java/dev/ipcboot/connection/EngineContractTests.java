@@ -61,13 +61,20 @@ abstract class EngineContractTests {
 		return TransportOptions.NONE;
 	}
 
+	/**
+	 * The window of the sender: as many small messages as the carrier holds unread.
+	 */
+	protected int window() {
+		return EngineOptions.DEFAULT.window();
+	}
+
 	@BeforeEach
 	void open() throws Exception {
 		this.fixture = new EngineFixture();
 		EngineOptions options = EngineOptions.DEFAULT
 			.with(new TaskOptions("orders", List.of(), Framing.IPC, transportOptions()));
 		this.receiving = this.fixture.engine(options, transport());
-		this.sending = this.fixture.engine(options, transport());
+		this.sending = this.fixture.engine(options.withWindow(window()), transport());
 	}
 
 	@AfterEach
@@ -300,7 +307,7 @@ abstract class EngineContractTests {
 	void aFullWindowHoldsTheSenderBackUntilItsDeadline() throws Exception {
 		CountDownLatch go = new CountDownLatch(1);
 		listen((delivery) -> go.await());
-		int window = EngineOptions.DEFAULT.window();
+		int window = window();
 		List<Outcomes> all = new ArrayList<>();
 		for (int i = 0; i < window; i++) {
 			Outcomes outcomes = new Outcomes();

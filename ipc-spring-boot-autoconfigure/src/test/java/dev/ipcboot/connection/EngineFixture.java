@@ -34,8 +34,11 @@ final class EngineFixture implements AutoCloseable {
 	}
 
 	IpcEngine engine(EngineOptions options, Transport... transports) {
-		IpcEngine engine = IpcEngine.open(options, TaskDirectory.open(this.path), List.of(transports),
-				EngineEvents.NONE);
+		return engine(options, EngineEvents.NONE, transports);
+	}
+
+	IpcEngine engine(EngineOptions options, EngineEvents events, Transport... transports) {
+		IpcEngine engine = IpcEngine.open(options, TaskDirectory.open(this.path), List.of(transports), events);
 		this.engines.add(engine);
 		return engine;
 	}

@@ -4,6 +4,7 @@ import dev.ipcboot.transport.Transport;
 import dev.ipcboot.transport.memory.MemoryTransport;
 import dev.ipcboot.transport.pipe.FifoTransport;
 import dev.ipcboot.transport.queue.PosixQueueTransport;
+import dev.ipcboot.transport.queue.SystemVQueueTransport;
 import dev.ipcboot.transport.socket.TcpTransport;
 import dev.ipcboot.transport.socket.UdpTransport;
 import dev.ipcboot.transport.socket.UnixStreamTransport;
@@ -24,6 +25,7 @@ final class TestTransports {
 			case "tcp" -> new TcpTransport();
 			case "udp" -> new UdpTransport();
 			case "posix-mq" -> new PosixQueueTransport();
+			case "sysv-mq" -> new SystemVQueueTransport();
 			default -> throw new IllegalArgumentException(scheme);
 		};
 	}

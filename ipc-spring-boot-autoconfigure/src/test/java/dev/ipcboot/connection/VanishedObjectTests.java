@@ -49,7 +49,7 @@ class VanishedObjectTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
+	@ValueSource(strings = { "unix", "pipe", "posix-mq", "sysv-mq" })
 	void whatWasRemovedComesBackAndSendersFindIt(String scheme) throws Exception {
 		TaskReceiver receiver = listen(scheme);
 		IpcEngine sender = this.fixture.engine(TestTransports.of(scheme));

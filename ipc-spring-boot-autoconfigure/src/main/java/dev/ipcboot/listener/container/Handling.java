@@ -24,6 +24,8 @@ final class Handling extends ListenerMessage {
 
 	private final boolean request;
 
+	private final boolean replyable;
+
 	private final boolean confirmed;
 
 	private final int attempt;
@@ -36,6 +38,7 @@ final class Handling extends ListenerMessage {
 		super(payload, headers, delivery.peer());
 		this.task = delivery.task();
 		this.request = delivery.isRequest();
+		this.replyable = delivery.canReply();
 		this.confirmed = delivery.isConfirmed();
 		this.attempt = 1;
 		this.handle = handle;
@@ -46,6 +49,7 @@ final class Handling extends ListenerMessage {
 		super(before.getPayload(), headers, before.getPeer());
 		this.task = before.task;
 		this.request = before.request;
+		this.replyable = before.replyable;
 		this.confirmed = before.confirmed;
 		this.attempt = attempt;
 		this.handle = handle;
@@ -93,6 +97,14 @@ final class Handling extends ListenerMessage {
 
 	boolean isRequest() {
 		return this.request;
+	}
+
+	/**
+	 * Whether a reply finds its way, as it does to a request, and to every message of a
+	 * program that can't say whether it waits for one.
+	 */
+	boolean canReply() {
+		return this.replyable;
 	}
 
 	boolean isConfirmed() {

@@ -45,7 +45,7 @@ final class ManualAcknowledgment implements IpcAcknowledgment {
 
 	@Override
 	public void acknowledge() {
-		if (handling().isRequest() && !this.returned) {
+		if (handling().canReply() && !this.returned) {
 			require(this.state.compareAndSet(State.OPEN, State.ACKNOWLEDGED));
 			// The listener may have returned meanwhile
 			if (this.returned) {

@@ -91,7 +91,7 @@ final class Pipeline {
 		if (this.filter != null && isHeldBack(this.filter, handling)) {
 			return null;
 		}
-		if (this.ackMode == AckMode.NONE && !handling.isRequest()) {
+		if (this.ackMode == AckMode.NONE && !handling.canReply()) {
 			handling.acknowledgeEarly();
 		}
 		return handling;

@@ -85,6 +85,9 @@ final class Results {
 		else if (task != null) {
 			forward(handling, task, value);
 		}
+		else if (handling.canReply()) {
+			returned(handling, encode(value));
+		}
 		else {
 			returned(handling, null);
 		}

@@ -1,0 +1,297 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.ipcboot.IpcConfirmation.Outcome;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.FrameView;
+import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.WriteTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to a program that speaks a foreign framing: nothing in an answer says what it
+ * answers, so there is one request at a time, and the next message from the channel is
+ * its answer. Others queue in their order.
+ * <p>
+ * A request whose deadline passes leaves its answer behind, which must not be taken for
+ * that of the next one: so the channel is closed, and the next request opens another.
+ * <p>
+ * Requests are added and written under the lock of the sender. They are completed without
+ * it, as in {@link SendWindow}: whoever takes one out of its place owns the completion.
+ */
+final class ForeignRequests {
+
+	private final TaskSender sender;
+
+	private final LinkKeeper keeper;
+
+	private final int capacity;
+
+	private final long writeTimeout;
+
+	private final Deque<Request> queue = new ConcurrentLinkedDeque<>();
+
+	private final AtomicReference<@Nullable Request> current = new AtomicReference<>();
+
+	ForeignRequests(TaskSender sender, LinkKeeper keeper, EngineOptions options) {
+		this.sender = sender;
+		this.keeper = keeper;
+		this.capacity = options.window();
+		this.writeTimeout = options.writeTimeout().toNanos();
+	}
+
+	/**
+	 * Accept a request and write it if none is under way. Under the lock of the sender.
+	 * @throws IpcException if it is not accepted
+	 */
+	void submit(Link link, WireMessage message, int flags, Completion completion, long deadline) {
+		requirePossible(link, flags);
+		ByteBuffer encoded = link.foreignWriter(this.sender.task()).encode(message);
+		if (this.queue.size() >= this.capacity) {
+			throw new IpcException("Task '" + this.sender.task() + "' has " + this.capacity
+					+ " requests waiting (ipc.window), and answers one at a time; ask less, or wait for the replies");
+		}
+		this.queue.add(new Request(encoded, message.priority(), completion, deadline));
+		writeNext();
+	}
+
+	private void requirePossible(Link link, int flags) {
+		String task = this.sender.task();
+		String problem = "Task '" + task + "' at " + link.address() + " uses the framing '" + link.framing().id()
+				+ "', which ";
+		if ((flags & FrameLayout.FLAG_REQUEST) == 0) {
+			throw new IpcException(problem + "knows no confirms: use a plain send, or ipc.tasks." + task
+					+ ".framing=ipc on its owner");
+		}
+		if (!link.traits().duplex()) {
+			throw new IpcException(problem + "has no way back on this one-way carrier: ask over a two-way one such as "
+					+ "unix:, tcp: or exec:, or use ipc.tasks." + task + ".framing=ipc on its owner");
+		}
+	}
+
+	/**
+	 * Write the next request if none is under way and nobody else is at it. By any
+	 * thread; does nothing under the lock.
+	 */
+	void pump() {
+		if (!this.queue.isEmpty() && this.current.get() == null && !this.sender.lock().isHeldByCurrentThread()
+				&& this.sender.lock().tryLock()) {
+			try {
+				writeNext();
+			}
+			finally {
+				this.sender.lock().unlock();
+			}
+		}
+	}
+
+	private void writeNext() {
+		while (this.current.get() == null) {
+			Request next = this.queue.poll();
+			if (next == null) {
+				return;
+			}
+			if (next.deadline() - System.nanoTime() <= 0) {
+				expire(next);
+			}
+			else if (!write(next)) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Write a request.
+	 * @return {@code false} if nobody is there at present, and it waits
+	 */
+	private boolean write(Request next) {
+		Link link;
+		try {
+			link = openLink();
+		}
+		catch (IpcTaskUnavailableException ex) {
+			this.queue.addFirst(next);
+			return false;
+		}
+		catch (IpcException ex) {
+			fail(next, Outcome.EXPIRED, String.valueOf(ex.getMessage()));
+			return true;
+		}
+		Request written = next.on(link);
+		this.current.set(written);
+		try {
+			long left = Math.min(this.writeTimeout, Math.max(0, next.deadline() - System.nanoTime()));
+			link.foreignWriter(this.sender.task()).write(next.encoded().duplicate(), next.priority(), left);
+			this.sender.statistics().sent(next.encoded().remaining());
+		}
+		catch (WriteTimeoutException ex) {
+			if (this.current.compareAndSet(written, null)) {
+				fail(next, Outcome.EXPIRED, String.valueOf(ex.getMessage()));
+			}
+		}
+		catch (IOException ex) {
+			onBroken(link, written, ex);
+		}
+		return true;
+	}
+
+	private Link openLink() {
+		Link link = this.keeper.link();
+		if (link != null && link.isClosed()) {
+			this.keeper.onLost(link, new IOException("the channel was closed"));
+		}
+		Link opened = this.keeper.open();
+		if (opened.framing().isConfirming() || !opened.traits().duplex()) {
+			throw new IpcException("Task '" + this.sender.task() + "' has changed its framing or carrier");
+		}
+		return opened;
+	}
+
+	/**
+	 * A link that was idle may have ended unseen: what could not be written whole was not
+	 * understood, and goes once more, to whoever is there now.
+	 */
+	private void onBroken(Link link, Request written, IOException cause) {
+		boolean mine = this.current.compareAndSet(written, null);
+		this.keeper.onLost(link, cause);
+		if (mine && !written.isSecondAttempt()) {
+			this.queue.addFirst(written.again());
+		}
+		else if (mine) {
+			fail(written, Outcome.EXPIRED, "the channel broke twice while sending: " + cause.getMessage());
+		}
+	}
+
+	/**
+	 * Whether a request is under way on a link.
+	 */
+	boolean isAwaitedOn(Link link) {
+		Request request = this.current.get();
+		return request != null && request.link() == link;
+	}
+
+	/**
+	 * A message has come. By the reading thread.
+	 * @return {@code false} if nobody has asked for it
+	 */
+	boolean onReply(Link link, FrameView frame) {
+		Request request = this.current.get();
+		if (request == null || request.link() != link || !this.current.compareAndSet(request, null)) {
+			return false;
+		}
+		this.sender.statistics().replied(System.nanoTime() - request.since());
+		Completions.reply(request.completion(), frame);
+		return true;
+	}
+
+	/**
+	 * A link has ended: nobody knows what became of the request that is under way on it.
+	 */
+	void onEnd(Link link, String reason) {
+		Request request = this.current.get();
+		if (request != null && request.link() == link && this.current.compareAndSet(request, null)) {
+			fail(request, Outcome.UNKNOWN, reason);
+		}
+	}
+
+	/**
+	 * Complete what has passed its deadline. By any thread, without the lock, which
+	 * somebody may hold who waits for the peer.
+	 */
+	void onTick(long now) {
+		Request request = this.current.get();
+		Link link = (request != null) ? request.link() : null;
+		if (request != null && link != null && now - request.deadline() >= 0) {
+			// First of all: from now on nothing that comes on it counts
+			link.abandon();
+			if (this.current.compareAndSet(request, null)) {
+				fail(request, Outcome.UNKNOWN, "no answer came in time; the channel was closed, since a late one "
+						+ "would be taken for that of the next request");
+			}
+		}
+		for (Iterator<Request> each = this.queue.iterator(); each.hasNext();) {
+			Request waiting = each.next();
+			if (now - waiting.deadline() >= 0 && this.queue.remove(waiting)) {
+				expire(waiting);
+			}
+		}
+		pump();
+	}
+
+	private void expire(Request request) {
+		fail(request, Outcome.EXPIRED, "it was not sent: task '" + this.sender.task()
+				+ "' answers one request at a time, and was not there or busy with others");
+	}
+
+	private void fail(Request request, Outcome outcome, String reason) {
+		if (outcome == Outcome.UNKNOWN) {
+			this.sender.statistics().unknown();
+		}
+		else {
+			this.sender.statistics().expired();
+		}
+		Completions.complete(request.completion(), outcome, reason);
+	}
+
+	/**
+	 * How many requests wait for their reply. By any thread, approximately.
+	 */
+	int size() {
+		return this.queue.size() + ((this.current.get() != null) ? 1 : 0);
+	}
+
+	/**
+	 * End all requests. Under the lock of the sender.
+	 */
+	void close() {
+		Request request = this.current.getAndSet(null);
+		if (request != null) {
+			fail(request, Outcome.UNKNOWN, "the sender was closed before the reply came");
+		}
+		for (Request waiting = this.queue.poll(); waiting != null; waiting = this.queue.poll()) {
+			fail(waiting, Outcome.EXPIRED, "the sender was closed before the request was sent");
+		}
+	}
+
+	/**
+	 * A request.
+	 *
+	 * @param link where it is under way, or {@code null} while it waits
+	 */
+	private record Request(ByteBuffer encoded, int priority, Completion completion, long deadline, long since,
+			@Nullable Link link, boolean isSecondAttempt) {
+
+		Request(ByteBuffer encoded, int priority, Completion completion, long deadline) {
+			this(encoded, priority, completion, deadline, System.nanoTime(), null, false);
+		}
+
+		Request on(Link newLink) {
+			return new Request(this.encoded, this.priority, this.completion, this.deadline, this.since, newLink,
+					this.isSecondAttempt);
+		}
+
+		Request again() {
+			return new Request(this.encoded, this.priority, this.completion, this.deadline, this.since, null, true);
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return this == other;
+		}
+
+		@Override
+		public int hashCode() {
+			return System.identityHashCode(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,122 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcMessageTooLargeException;
+import dev.ipcboot.frame.Framing;
+import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.TransportTraits;
+import dev.ipcboot.transport.WritableChannel;
+import dev.ipcboot.transport.WriteTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages of a foreign framing to a channel. What such a message would become
+ * something else by is refused before anything is written: bytes that the framing can't
+ * carry, and a message that the carrier does not take in one piece where it has to. That
+ * is so where a packet is a message, and on a channel that several senders share: other
+ * programs, which know of no lock, would write into the middle of a larger one.
+ * <p>
+ * Not safe for several threads: the owner has a lock. {@link #encode} may be called by
+ * any thread.
+ */
+final class ForeignWriter {
+
+	private final String task;
+
+	private final IpcAddress address;
+
+	private final Framing framing;
+
+	private final boolean inOnePiece;
+
+	private final int mostInOnePiece;
+
+	private final Outbox outbox;
+
+	ForeignWriter(String task, IpcAddress address, WritableChannel channel, TransportTraits traits, Framing framing,
+			Outbox outbox) {
+		this.task = task;
+		this.address = address;
+		this.framing = framing;
+		this.inOnePiece = traits.packets() || !traits.duplex();
+		this.mostInOnePiece = channel.maxWrite();
+		this.outbox = outbox;
+	}
+
+	/**
+	 * Encode a message.
+	 * @throws IpcException if it can't be sent like this; says what can be done
+	 */
+	ByteBuffer encode(WireMessage message) {
+		String refusal = this.framing.refusal(message);
+		if (refusal != null) {
+			throw new IpcException("A message for task '" + this.task + "' at " + this.address
+					+ " can't be sent with the framing '" + this.framing.id() + "': " + refusal);
+		}
+		ByteBuffer encoded = this.framing.encode(message);
+		if (this.inOnePiece && encoded.remaining() > this.mostInOnePiece) {
+			throw new IpcMessageTooLargeException(this.task, encoded.remaining(), this.mostInOnePiece,
+					"what " + this.address + " takes in one piece; with the framing '" + this.framing.id()
+							+ "' a message can't be cut into several: send less, use the framing 'ipc', or a carrier "
+							+ "of streams with a channel for each sender such as unix: or tcp:");
+		}
+		return encoded;
+	}
+
+	/**
+	 * Write a message at once, as a whole.
+	 * @throws WriteTimeoutException if there was no room in time; nothing was written
+	 * @throws IOException if the channel is of no use any more; a part may have been
+	 * written
+	 */
+	void write(ByteBuffer encoded, int priority, long timeoutNanos) throws IOException {
+		long deadline = System.nanoTime() + timeoutNanos;
+		boolean begun = false;
+		while (encoded.hasRemaining()) {
+			try {
+				writePiece(encoded, priority, Math.max(0, deadline - System.nanoTime()));
+				begun = true;
+			}
+			catch (WriteTimeoutException ex) {
+				throw begun ? new IOException("no room for the rest of a message: " + ex.getMessage(), ex) : ex;
+			}
+		}
+	}
+
+	private void writePiece(ByteBuffer encoded, int priority, long timeoutNanos) throws IOException {
+		if (this.inOnePiece && encoded.remaining() > this.outbox.capacity()) {
+			ByteBuffer piece = ByteBuffer.allocateDirect(encoded.remaining()).put(encoded.duplicate()).flip();
+			this.outbox.write(piece, priority, timeoutNanos);
+			encoded.position(encoded.limit());
+			return;
+		}
+		ByteBuffer room = this.outbox.room(this.outbox.capacity(), priority, timeoutNanos);
+		int length = Math.min(room.remaining(), encoded.remaining());
+		room.put(encoded.slice(encoded.position(), length));
+		boolean written = false;
+		try {
+			this.outbox.flush(timeoutNanos);
+			encoded.position(encoded.position() + length);
+			written = true;
+		}
+		finally {
+			if (!written) {
+				this.outbox.truncate(0);
+			}
+		}
+	}
+
+	/**
+	 * Whether a framing can be used at an address.
+	 * @return what stands in the way, or {@code null}
+	 */
+	static @Nullable String obstacle(Framing framing, TransportTraits traits) {
+		return (framing.needsPackets() && !traits.packets()) ? "with the framing '" + framing.id()
+				+ "' one packet is one message, and this carrier is a stream of bytes without packets" : null;
+	}
+
+}
