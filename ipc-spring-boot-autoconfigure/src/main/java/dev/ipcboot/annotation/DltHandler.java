@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.messaging.handler.annotation.MessageMapping;
+
 /**
  * Receives the dead letters of the {@link IpcListener} methods of the same class, or of
  * the class itself: it is a listener of {@code <task>.dlt} for each of their tasks. Takes
@@ -15,6 +17,7 @@ import java.lang.annotation.Target;
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@MessageMapping
 public @interface DltHandler {
 
 }
