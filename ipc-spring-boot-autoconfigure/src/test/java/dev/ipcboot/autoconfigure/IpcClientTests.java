@@ -171,7 +171,7 @@ class IpcClientTests {
 	}
 
 	private static long dropped(AssertableApplicationContext context) {
-		return context.getBean(IpcEngine.class).statistics().statistics("later", "unix").total(Stage.DROPPED);
+		return context.getBean(IpcEngine.class).statistics().statistics("later", "unix").total(Stage.LATE);
 	}
 
 	@Test
