@@ -40,8 +40,9 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link AutoConfigureIpc}, used as an application would.
  */
-@SpringBootTest(properties = { "ipc.tasks.audit.address=posix-mq:", "ipc.tasks.audit.queue.max-messages=2",
-		"ipc.tasks.audit.queue.message-size=1KB" })
+@SpringBootTest(classes = AutoConfigureIpcTests.Application.class,
+		properties = { "ipc.tasks.audit.address=posix-mq:", "ipc.tasks.audit.queue.max-messages=2",
+				"ipc.tasks.audit.queue.message-size=1KB" })
 @AutoConfigureIpc(capture = { "audit", "billing" })
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(60)
