@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Exchange messages with tasks on this host, over their Unix sockets, by the rules of docs/wire-format.md.
+"""Exchange messages with tasks by the rules of docs/wire-format.md, over unix:, tcp:, pipe: and posix-mq:.
 
 One file, Python 3.9 or later, standard library only. Use it as a program (see --help) or as a module:
 
@@ -13,8 +13,12 @@ Exit status: 0 done, 1 rejected by the listener, 2 nobody listens, 3 any other f
 """
 
 import argparse
+import collections
+import ctypes
+import errno
 import fcntl
 import getpass
+import hashlib
 import json
 import os
 import re
@@ -28,13 +32,14 @@ import struct
 import subprocess
 import sys
 import time
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Set, Union
+from typing import Any, Callable, Deque, Dict, Iterator, List, NamedTuple, Optional, Set, Union
 
 MAGIC, VERSION, FIXED = 0xF149, 1, struct.Struct(">HBBBBHIIQQ")
 MAX_FRAME, MAX_MESSAGE, MAX_UNFINISHED, MAX_REASON = 65536, 16 * 1024 * 1024, 64, 1024
 HELLO, MESSAGE, CONFIRM, REJECT, REPLY, GOODBYE = 1, 2, 3, 4, 5, 6
 F_CONFIRM, F_REQUEST, F_REDELIVERED, F_FRAGMENT = 0x01, 0x02, 0x04, 0x08
 CONTENT_TYPE = "ipc_contentType"
+RETURN = "return."
 
 
 class IpcError(Exception):
@@ -77,32 +82,47 @@ class Frame(NamedTuple):
         return FIXED.pack(MAGIC, VERSION, self.type, self.flags, self.priority, len(self.headers), len(self.payload),
                           self.extent, self.source, self.sequence) + self.headers + self.payload
 
-    def encode_all(self) -> Iterator[bytes]:
-        """The frame, or its fragments where it is too long for one."""
-        if FIXED.size + len(self.headers) + len(self.payload) <= MAX_FRAME:
+    def encode_all(self, max_write: int = MAX_FRAME) -> Iterator[bytes]:
+        """The frame, or its fragments where it is too long for one write."""
+        if FIXED.size + len(self.headers) + len(self.payload) <= max_write:
             yield self.encode()
             return
         body = memoryview(struct.pack(">H", len(self.headers)) + self.headers + self.payload)
-        step = MAX_FRAME - FIXED.size - 4
+        step = max_write - FIXED.size - 4
         for offset in range(0, len(body), step):
             yield self._replace(flags=self.flags | F_FRAGMENT, extent=len(body), headers=b"",
                                 payload=struct.pack(">I", offset) + body[offset:offset + step]).encode()
 
 
 class Decoder:
-    """Takes frames out of bytes and puts fragments together."""
+    """Takes frames out of bytes and puts fragments together. On a carrier that many senders share, what is no frame is
+    skipped, so that nobody suffers from the fault of another; on others it raises IpcError."""
 
-    def __init__(self, max_message: int = MAX_MESSAGE):
-        self.max_message = max_message
+    def __init__(self, max_message: int = MAX_MESSAGE, shared: bool = False, packets: bool = False):
+        self.max_message, self.shared, self.packets = max_message, shared, packets
         self.unread = bytearray()
         self.unfinished: Dict[tuple, bytearray] = {}
 
     def decode(self, data: bytes) -> List[Frame]:
         self.unread += data
-        frames, position = [], 0
-        while len(self.unread) - position >= FIXED.size:
-            magic, version, kind, flags, priority, headers, payload, extent, source, sequence = \
-                FIXED.unpack_from(self.unread, position)
+        frames: List[Frame] = []
+        while True:
+            try:
+                self._take(frames)
+                if not self.packets or not self.unread:
+                    return frames
+                raise IpcError("a packet ended within a frame")
+            except IpcError as ex:
+                if not self.shared:
+                    raise
+                print("skipped what is no frame: %s" % ex, file=sys.stderr)
+                start = -1 if self.packets else self.unread.find(b"\xf1\x49", 1)
+                del self.unread[:start if start >= 0 else len(self.unread)]
+
+    def _take(self, frames: List[Frame]) -> None:
+        """Move all whole frames from the unread bytes, which begin with what is at fault if there is a fault."""
+        while len(self.unread) >= FIXED.size:
+            magic, version, kind, flags, priority, headers, payload, extent, source, sequence = FIXED.unpack_from(self.unread)
             if magic != MAGIC:
                 raise IpcError("expected a frame, which begins with F149, but found %04X" % magic)
             if version != VERSION:
@@ -110,19 +130,16 @@ class Decoder:
             if FIXED.size + headers + payload > MAX_FRAME:
                 raise IpcError("a frame of %d bytes; at most %d are allowed"
                                % (FIXED.size + headers + payload, MAX_FRAME))
-            middle = position + FIXED.size + headers
-            if len(self.unread) < middle + payload:
+            middle, end = FIXED.size + headers, FIXED.size + headers + payload
+            if len(self.unread) < end:
                 break
             frame: Optional[Frame] = Frame(kind, flags, priority, extent, source, sequence,
-                                           bytes(self.unread[middle - headers:middle]),
-                                           bytes(self.unread[middle:middle + payload]))
-            position = middle + payload
+                                           bytes(self.unread[middle - headers:middle]), bytes(self.unread[middle:end]))
             if flags & F_FRAGMENT:
                 frame = self._join(frame)
+            del self.unread[:end]
             if frame is not None:
                 frames.append(frame)
-        del self.unread[:position]
-        return frames
 
     def _join(self, part: Frame) -> Optional[Frame]:
         if len(part.payload) < 4:
@@ -202,9 +219,9 @@ def decode_headers(data: bytes) -> Dict[str, Any]:
     return headers
 
 
-def hello(source: int, task: str, **more: Any) -> bytes:
+def hello(source: int, task: str, **more: Any) -> Frame:
     headers = encode_headers({"task": task, "pid": os.getpid(), "user": user(), **more})
-    return Frame(HELLO, priority=9, source=source, headers=headers).encode()
+    return Frame(HELLO, priority=9, source=source, headers=headers)
 
 
 def reason(text: str) -> bytes:
@@ -294,6 +311,14 @@ class Directory:
         return ("pid %s, user %s, at %s" % (record.get("pid"), record.get("user"), record.get("addresses")),
                 started > 0 and started == start_time(record.get("pid")))
 
+    def instance(self, task: str) -> str:
+        """What tells the living owner of a task from all others; empty if there is none."""
+        try:
+            record = self.record(task)
+        except Unavailable:
+            return ""
+        return record.get("instance", "") if self._owner(task)[1] else ""
+
     def publish(self, task: str, address: str) -> None:
         record = {"task": task, "addresses": [address], "pid": os.getpid(), "startTime": start_time(os.getpid()),
                   "user": user(), "uid": os.geteuid(), "framing": "ipc", "protocol": VERSION,
@@ -306,6 +331,8 @@ class Directory:
 
     def release(self, task: str, lock: int) -> None:
         remove(self.file(task, ".json"))
+        if task.startswith(RETURN):
+            remove(self.file(task, ".lock"))
         self._claimed.discard(self.file(task, ".lock"))
         os.close(lock)
 
@@ -327,9 +354,286 @@ def remove(path: str) -> None:
         pass
 
 
-def socket_name(address: str) -> str:
-    target = address.partition(":")[2]
-    return "\0" + target[1:] if target.startswith("@") else target
+# ---- carriers ---------------------------------------------------------------------------------------------------------
+
+class SocketEnd:
+    """A connected stream socket: two ways."""
+    max_write, packets, priorities = MAX_FRAME, False, False
+
+    def __init__(self, connected: socket.socket):
+        connected.setblocking(False)
+        self._socket = connected
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def send(self, data: memoryview, priority: int) -> int:
+        return self._socket.send(data)
+
+    def receive(self) -> bytes:
+        return self._socket.recv(MAX_FRAME)
+
+    def finish(self) -> None:
+        self._socket.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class SocketServer:
+    """A listening stream socket."""
+
+    def __init__(self, bound: socket.socket, path: str = ""):
+        bound.listen(128)
+        bound.setblocking(False)
+        self._socket, self._path = bound, path
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def accept(self) -> SocketEnd:
+        return SocketEnd(self._socket.accept()[0])
+
+    def close(self) -> None:
+        if self._path:
+            remove(self._path)
+        self._socket.close()
+
+
+class Unix:
+    duplex = True
+
+    @staticmethod
+    def derive(directory: Directory, task: str) -> str:
+        return directory.file(task, ".sock")
+
+    @staticmethod
+    def name(target: str) -> str:
+        return "\0" + target[1:] if target.startswith("@") else target
+
+    @classmethod
+    def listen(cls, target: str) -> tuple:
+        path = "" if target.startswith("@") else target
+        if os.path.lexists(path):
+            require_type(path, stat.S_ISSOCK, "socket")
+            os.unlink(path)
+        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            server.bind(cls.name(target))
+        except OSError as ex:
+            server.close()
+            raise IpcError("can't bind %s: %s (a path has at most 107 bytes)" % (target, ex)) from None
+        if path:
+            os.chmod(path, 0o600)
+        return SocketServer(server, path), target
+
+    @classmethod
+    def connect(cls, target: str, timeout: float) -> SocketEnd:
+        connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connected.settimeout(timeout)
+            connected.connect(cls.name(target))
+            return SocketEnd(connected)
+        except OSError:
+            connected.close()
+            raise
+
+
+class Tcp:
+    duplex = True
+
+    @staticmethod
+    def derive(directory: Directory, task: str) -> str:
+        return "//127.0.0.1:0"
+
+    @staticmethod
+    def split(target: str) -> tuple:
+        match = re.fullmatch(r"//(?:\[([^\]\[]+)\]|([^:/\[\]]+)):(\d{1,5})", target)
+        if match is None:
+            raise IpcError("'tcp:%s' names no host and port: write tcp://host:port, with an IPv6 address in brackets" % target)
+        return match.group(1) or match.group(2), int(match.group(3))
+
+    @classmethod
+    def listen(cls, target: str) -> tuple:
+        host, port = cls.split(target)
+        server = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            server.bind((host, port))
+        except OSError as ex:
+            server.close()
+            raise IpcError("can't listen at tcp:%s: %s" % (target, ex)) from None
+        return SocketServer(server), "//%s:%d" % ("[%s]" % host if ":" in host else host, server.getsockname()[1])
+
+    @classmethod
+    def connect(cls, target: str, timeout: float) -> SocketEnd:
+        connected = socket.create_connection(cls.split(target), timeout)
+        if connected.getsockname() == connected.getpeername():
+            connected.close()
+            raise ConnectionRefusedError(errno.ECONNREFUSED, "it connected to itself: nobody listens there")
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        return SocketEnd(connected)
+
+
+class FifoEnd:
+    """One end of a FIFO. The reading one holds it open for writing too, and so never sees an end."""
+    max_write, packets, priorities = 4096, False, False
+
+    def __init__(self, path: str, flags: int, owned: bool):
+        self._path, self._owned = path, owned
+        self._fd = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def fileno(self) -> int:
+        return self._fd
+
+    def send(self, data: memoryview, priority: int) -> int:
+        return os.write(self._fd, data)
+
+    def receive(self) -> bytes:
+        return os.read(self._fd, MAX_FRAME)
+
+    def close(self) -> None:
+        if self._owned:
+            remove(self._path)
+        os.close(self._fd)
+
+
+class Pipe:
+    duplex = False
+
+    @staticmethod
+    def derive(directory: Directory, task: str) -> str:
+        return directory.file(task, ".fifo")
+
+    @staticmethod
+    def listen(target: str) -> tuple:
+        if os.path.lexists(target):
+            require_type(target, stat.S_ISFIFO, "FIFO")
+        else:
+            os.mkfifo(target, 0o600)
+        os.chmod(target, 0o600)
+        return FifoEnd(target, os.O_RDWR, True), target
+
+    @staticmethod
+    def connect(target: str, timeout: float) -> FifoEnd:
+        require_type(target, stat.S_ISFIFO, "FIFO")
+        return FifoEnd(target, os.O_WRONLY, False)
+
+
+class QueueAttributes(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_long) for name in ("flags", "maxmsg", "msgsize", "curmsgs")] + [("rest", ctypes.c_long * 4)]
+
+
+class QueueEnd:
+    """One end of a POSIX message queue. On Linux its number is that of a file, which can be waited for."""
+    packets, priorities = True, True
+
+    def __init__(self, name: str, flags: int, attributes: Optional[QueueAttributes] = None):
+        self._name, self._owned = name, attributes is not None
+        self._fd = self.call("mq_open", name.encode(), flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600,
+                             ctypes.byref(attributes) if attributes else None)
+        actual = QueueAttributes()
+        self.call("mq_getattr", self._fd, ctypes.byref(actual))
+        self.max_write = actual.msgsize
+        self._buffer = ctypes.create_string_buffer(actual.msgsize)
+
+    @staticmethod
+    def call(function: str, *arguments: Any) -> int:
+        library = ctypes.CDLL(None, use_errno=True)
+        if not hasattr(library, function):
+            library = ctypes.CDLL("librt.so.1", use_errno=True)
+        result = getattr(library, function)(*arguments)
+        if result < 0:
+            number = ctypes.get_errno()
+            raise OSError(number, "%s: %s" % (function, os.strerror(number)))
+        return result
+
+    def fileno(self) -> int:
+        return self._fd
+
+    def send(self, data: memoryview, priority: int) -> int:
+        self.call("mq_send", self._fd, bytes(data), ctypes.c_size_t(len(data)), ctypes.c_uint(priority))
+        return len(data)
+
+    def receive(self) -> bytes:
+        length = self.call("mq_receive", self._fd, self._buffer, ctypes.c_size_t(len(self._buffer)), None)
+        return self._buffer.raw[:length]
+
+    def close(self) -> None:
+        if self._owned:
+            self.call("mq_unlink", self._name.encode())
+        self.call("mq_close", self._fd)
+
+
+class PosixQueue:
+    duplex = False
+
+    @staticmethod
+    def derive(directory: Directory, task: str) -> str:
+        uid, scope = os.geteuid(), ""
+        if directory.path not in ("/run/ipc-%d" % uid, "/tmp/ipc-%d" % uid):
+            scope = hashlib.sha256(directory.path.encode()).hexdigest()[:8] + "."
+        return "/ipc.%d.%s%s" % (uid, scope, task)
+
+    @staticmethod
+    def limit(name: str, wanted: int) -> int:
+        with open("/proc/sys/fs/mqueue/" + name) as file:
+            return min(wanted, int(file.read()))
+
+    @classmethod
+    def listen(cls, target: str) -> tuple:
+        # a user has 800 KiB of queues in all, so those for answers are small
+        messages, size = (4, 1024) if ("." + RETURN) in target else (10, 8192)
+        wanted = QueueAttributes(maxmsg=cls.limit("msg_max", messages), msgsize=cls.limit("msgsize_max", size))
+        try:
+            return QueueEnd(target, os.O_RDONLY | os.O_CREAT, wanted), target
+        except OSError as ex:
+            raise IpcError("can't open the queue %s: %s (see /proc/sys/fs/mqueue and ulimit -q)" % (target, ex)) from None
+
+    @staticmethod
+    def connect(target: str, timeout: float) -> QueueEnd:
+        return QueueEnd(target, os.O_WRONLY)
+
+
+CARRIERS: Dict[str, Any] = {"unix": Unix, "tcp": Tcp, "pipe": Pipe, "posix-mq": PosixQueue}
+
+
+def carrier(address: str) -> tuple:
+    """What serves an address, and the part behind its colon."""
+    scheme, _, target = address.partition(":")
+    if scheme not in CARRIERS:
+        raise IpcError("%s can't be used: this program speaks %s" % (address, ", ".join(CARRIERS)))
+    return CARRIERS[scheme], target
+
+
+def require_type(path: str, test: Callable[[int], bool], name: str) -> None:
+    if not test(os.lstat(path).st_mode):
+        raise IpcError("%s is no %s: remove it, or choose another directory" % (path, name))
+
+
+class Bound:
+    """What listens for a task: its claim, its record, and the end of the carrier to read or to accept from."""
+
+    def __init__(self, directory: Directory, task: str, address: str):
+        self.task, self._directory = task, directory
+        self.kind, target = carrier(address)
+        self._lock = directory.claim(task)
+        self.end: Any = None
+        try:
+            self.end, target = self.kind.listen(target or self.kind.derive(directory, task))
+            self.address = address.partition(":")[0] + ":" + target
+            directory.publish(task, self.address)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self._lock >= 0:
+            if self.end is not None:
+                self.end.close()
+            self._directory.release(self.task, self._lock)
+            self._lock = -1
 
 
 # ---- channels and senders ---------------------------------------------------------------------------------------------
@@ -348,24 +652,40 @@ class Message(NamedTuple):
 
 
 class Channel:
-    """A connected socket that carries frames; what the other side does not take yet waits here."""
+    """Frames over what is read, what is written, or both. What the other side does not take yet waits here."""
 
-    def __init__(self, connected: socket.socket, max_message: int):
-        connected.setblocking(False)
-        self.socket, self.decoder, self.unwritten = connected, Decoder(max_message), bytearray()
-        self.source = 0
+    def __init__(self, reader: Any, writer: Any, max_message: int):
+        self.reader, self.writer = reader, writer
+        shared = reader is not None and reader is not writer
+        self.decoder = Decoder(max_message, shared, shared and reader.packets)
+        self.source = self.backlog = self.received = 0
+        self._batches: Deque[tuple] = collections.deque()
 
-    def write(self, *frames: bytes) -> None:
-        for frame in frames:
-            self.unwritten += frame
+    def put(self, frame: Frame) -> None:
+        """Gather a frame, in a batch with others as long as they fit one write."""
+        priority = frame.priority if self.writer.priorities else 0
+        for encoded in frame.encode_all(self.writer.max_write):
+            latest = self._batches[-1] if self._batches else (-1, b"")
+            if latest[0] != priority or len(latest[1]) + len(encoded) > self.writer.max_write:
+                latest = (priority, bytearray())
+                self._batches.append(latest)
+            latest[1].extend(encoded)
+            self.backlog += len(encoded)
+
+    def write(self, frame: Frame) -> None:
+        self.put(frame)
         self.flush()
 
     def flush(self) -> None:
         try:
-            while self.unwritten:
-                with memoryview(self.unwritten) as view, view[:MAX_FRAME] as batch:
-                    count = self.socket.send(batch)
-                del self.unwritten[:count]
+            while self._batches:
+                priority, batch = self._batches[0]
+                with memoryview(batch) as view:
+                    count = self.writer.send(view, priority)
+                self.backlog -= count
+                del batch[:count]
+                if not batch:
+                    self._batches.popleft()
         except BlockingIOError:
             pass
         except OSError as ex:
@@ -374,38 +694,49 @@ class Channel:
     def read(self) -> List[Frame]:
         """What has come, without waiting."""
         try:
-            data = self.socket.recv(MAX_FRAME)
+            data = self.reader.receive()
         except BlockingIOError:
             return []
         except OSError as ex:
             raise ChannelLost(str(ex)) from None
         if not data:
             raise ChannelLost("the other side has ended the channel")
+        self.received += len(data)
         return self.decoder.decode(data)
 
     def exchange(self, seconds: float) -> List[Frame]:
         """Wait until something can be read or written, and do so."""
-        poll = select.poll()
-        poll.register(self.socket, select.POLLIN | (select.POLLOUT if self.unwritten else 0))
-        ready = poll.poll(max(0, int(seconds * 1000 + 0.999)))
-        if any(events & select.POLLOUT for _, events in ready):
+        poll, interests = select.poll(), {self.reader.fileno(): select.POLLIN}
+        if self.backlog:
+            writing = self.writer.fileno()
+            interests[writing] = interests.get(writing, 0) | select.POLLOUT
+        for number, events in interests.items():
+            poll.register(number, events)
+        ready = dict(poll.poll(max(0, int(seconds * 1000 + 0.999))))
+        if self.backlog and ready.get(self.writer.fileno(), 0) & ~select.POLLIN:
             self.flush()
-        return self.read() if any(events & ~select.POLLOUT for _, events in ready) else []
+        return self.read() if ready.get(self.reader.fileno(), 0) & ~select.POLLOUT else []
 
     def close(self, why: str = "", linger: float = 0) -> None:
-        """Say goodbye, give what was written a moment to go out, and close, after the other side if there is time."""
-        deadline = time.monotonic() + 0.2
+        """Say goodbye, let what was written go out as long as the other side takes it, and close, after the other side if
+        there is time."""
         try:
-            self.write(Frame(GOODBYE, source=self.source, payload=reason(why)).encode())
-            while self.unwritten and time.monotonic() < deadline:
-                self.exchange(deadline - time.monotonic())
-            self.socket.shutdown(socket.SHUT_WR)
-            deadline = time.monotonic() + linger
-            while time.monotonic() < deadline:
-                self.exchange(deadline - time.monotonic())
+            self.put(Frame(GOODBYE, source=self.source, payload=reason(why)))
+            left = -1
+            while self.backlog and self.backlog != left:
+                left = self.backlog
+                poll = select.poll()
+                poll.register(self.writer.fileno(), select.POLLOUT)
+                poll.poll(500)
+                self.flush()
+            if self.reader is self.writer:
+                self.writer.finish()
+                deadline = time.monotonic() + linger
+                while time.monotonic() < deadline:
+                    self.exchange(deadline - time.monotonic())
         except (ChannelLost, IpcError, OSError):
             pass
-        self.socket.close()
+        self.writer.close()
 
 
 class Pending:
@@ -424,11 +755,16 @@ class Pending:
 
 
 class Sender:
-    """Sends messages to one task. Raises Unavailable at once if nobody listens. For use by one thread at a time."""
+    """Sends messages to one task. Raises Unavailable at once if nobody listens. For use by one thread at a time. Without an
+    address the record of the task says where it is."""
+
+    OWNER_CHECK = 0.2
 
     def __init__(self, task: str, directory: Optional[str] = None, timeout: float = 10, window: int = 1024,
-                 max_message: int = MAX_MESSAGE):
+                 max_message: int = MAX_MESSAGE, address: Optional[str] = None):
         self.task, self.timeout, self.window, self.max_message = task, timeout, window, max_message
+        self.address, self._instance = address, ""
+        self._return: Optional[Bound] = None
         self.source = secrets.randbits(63) + 1
         self._directory = Directory(directory)
         self._confirmed = self._unconfirmed = 0
@@ -447,7 +783,7 @@ class Sender:
             self._open()
         self._unconfirmed += 1
         channel = self._write(self._frame(0, self._unconfirmed, payload, headers, priority))
-        if not self._until(lambda: self._channel is not channel or not channel.unwritten, timeout):
+        if not self._until(lambda: self._channel is not channel or not channel.backlog, timeout):
             raise IpcError("task '%s' does not read" % self.task)
         if self._channel is not channel:
             raise IpcError("the channel to task '%s' was lost: %s" % (self.task, self._lost))
@@ -473,6 +809,9 @@ class Sender:
         if self._channel is not None:
             self._channel.close(linger=1)
             self._channel = None
+        if self._return is not None:
+            self._return.close()
+            self._return = None
 
     def __enter__(self) -> "Sender":
         return self
@@ -488,38 +827,52 @@ class Sender:
         return Frame(MESSAGE, flags, priority, 0, self.source, sequence, encoded, data)
 
     def _open(self) -> None:
+        address = self.address or self._find()
+        kind, target = carrier(address)
+        try:
+            end = kind.connect(target, self.timeout)
+        except OSError as ex:
+            raise Unavailable("nobody listens to task '%s' at %s: %s" % (self.task, address, ex.strerror or ex)) from None
+        if kind.duplex:
+            channel = Channel(end, end, self.max_message)
+            introduction = hello(self.source, self.task, window=self.window)
+        else:
+            if self._return is None:
+                self._directory.check(create=True)
+                self._return = Bound(self._directory, RETURN + secrets.token_hex(8), address.partition(":")[0] + ":")
+            channel = Channel(self._return.end, end, self.max_message)
+            introduction = hello(self.source, self.task, window=self.window, **{"return": self._return.address})
+        channel.source = self.source
+        channel.put(introduction)
+        for pending in self._pending.values():
+            channel.put(pending.frame._replace(flags=pending.frame.flags | F_REDELIVERED))
+        self._channel = channel
+
+    def _find(self) -> str:
         self._directory.check()
         record = self._directory.record(self.task)
-        address = next((text for text in record["addresses"] if text.startswith("unix:")), None)
+        self._instance = record.get("instance", "")
+        address = next((text for text in record["addresses"] if text.partition(":")[0] in CARRIERS), None)
         if address is None or record.get("framing", "ipc") != "ipc":
-            raise IpcError("task '%s' listens at %s with framing %s; this program speaks frames over unix: only"
-                           % (self.task, ", ".join(record["addresses"]), record.get("framing", "ipc")))
-        connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            connected.settimeout(self.timeout)
-            connected.connect(socket_name(address))
-        except OSError as ex:
-            connected.close()
-            raise Unavailable("nobody listens to task '%s' at %s: %s (its owner was pid %s)"
-                              % (self.task, address, ex.strerror or ex, record.get("pid"))) from None
-        channel = Channel(connected, self.max_message)
-        channel.source = self.source
-        channel.unwritten += hello(self.source, self.task, window=self.window)
-        for pending in self._pending.values():
-            again = pending.frame._replace(flags=pending.frame.flags | F_REDELIVERED)
-            channel.unwritten += b"".join(again.encode_all())
-        self._channel = channel
+            raise IpcError("task '%s' listens at %s with framing %s; this program speaks frames over %s"
+                           % (self.task, ", ".join(record["addresses"]), record.get("framing", "ipc"), ", ".join(CARRIERS)))
+        return address
+
+    def _check_owner(self) -> None:
+        """One that reads what all senders share can't be seen to leave."""
+        if self._return is not None and not self.address and self._directory.instance(self.task) != self._instance:
+            raise ChannelLost("its owner is gone")
 
     def _write(self, frame: Frame) -> Optional[Channel]:
         channel = self._channel
         try:
-            channel.write(*frame.encode_all())
+            channel.write(frame)
         except ChannelLost as ex:
             self._lose(ex)
         return channel
 
     def _lose(self, why: Exception) -> None:
-        self._channel.socket.close()
+        self._channel.writer.close()
         self._channel, self._lost = None, str(why)
 
     def _until(self, done: Callable[[], bool], timeout: Optional[float]) -> bool:
@@ -533,8 +886,11 @@ class Sender:
             try:
                 if self._channel is None:
                     self._open()
-                for frame in self._channel.exchange(left):
+                before = self._channel.received
+                for frame in self._channel.exchange(min(left, self.OWNER_CHECK) if self._return else left):
                     self._answered(frame)
+                if self._channel.received == before:
+                    self._check_owner()
             except Unavailable:
                 time.sleep(min(pause, left))
                 pause = min(pause * 2, 0.5)
@@ -601,45 +957,35 @@ class Settled:
 
 
 class Listener:
-    """Owns a task: claims its name, binds its socket, and calls a function with every message. What the function returns
-    is the reply to a request; what it raises rejects the message. Raises Taken if the name has an owner."""
+    """Owns a task: claims its name, listens, and calls a function with every message. What the function returns is the
+    reply to a request; what it raises rejects the message. Raises Taken if the name has an owner."""
 
     MAX_SOURCES = 1024
+    MAX_BACKLOG = 16 * MAX_FRAME
 
     def __init__(self, task: str, handler: Callable[[Message], Reply], directory: Optional[str] = None,
-                 max_message: int = MAX_MESSAGE):
+                 max_message: int = MAX_MESSAGE, address: str = "unix:"):
         self.task, self.handler, self.max_message = task, handler, max_message
         self._directory = Directory(directory)
         self._directory.check(create=True)
         self._settled: Dict[int, Settled] = {}
-        self._channels: Dict[Channel, List[Frame]] = {}
+        self._ways: Dict[int, Channel] = {}  # back to the sources, on carriers that lead one way only
+        self._channels: Dict[Channel, List[Frame]] = {}  # and the confirms that are due
         self._running, self._handled, self._limit = True, 0, None  # type: bool, int, Optional[int]
-        self._lock = self._directory.claim(task)
-        self.path = self._directory.file(task, ".sock")
-        self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._bound = Bound(self._directory, task, address)
+        self.address = self._bound.address
         self._woken, self._wake = socket.socketpair()
         self._selector = selectors.DefaultSelector()
-        try:
-            self._bind()
-        except BaseException:
-            self.close()
-            raise
-
-    def _bind(self) -> None:
-        if os.path.lexists(self.path):
-            if not stat.S_ISSOCK(os.lstat(self.path).st_mode):
-                raise IpcError("%s is no socket: remove it, or choose another directory" % self.path)
-            os.unlink(self.path)
-        try:
-            self._server.bind(self.path)
-        except OSError as ex:
-            raise IpcError("can't bind %s: %s (a path has at most 107 bytes)" % (self.path, ex)) from None
-        os.chmod(self.path, 0o600)
-        self._server.listen(128)
-        self._server.setblocking(False)
-        self._selector.register(self._server, selectors.EVENT_READ)
         self._selector.register(self._woken, selectors.EVENT_READ)
-        self._directory.publish(self.task, "unix:" + self.path)
+        if self._bound.kind.duplex:
+            self._selector.register(self._bound.end, selectors.EVENT_READ)
+        else:
+            self._add(Channel(self._bound.end, None, max_message))
+
+    def _add(self, channel: Channel) -> None:
+        self._channels[channel] = []
+        if channel.reader is not None:
+            self._selector.register(channel.reader, selectors.EVENT_READ, channel)
 
     def serve(self, count: Optional[int] = None) -> None:
         """Handle messages until stop() is called, or until so many have been handled."""
@@ -648,12 +994,11 @@ class Listener:
             for key, events in self._selector.select():
                 if not self._running or self._at_limit():
                     break
-                if key.fileobj is self._server:
-                    channel = Channel(self._server.accept()[0], self.max_message)
-                    self._channels[channel] = []
-                    self._selector.register(channel.socket, selectors.EVENT_READ, channel)
-                elif key.data is not None:
+                if key.data is not None:
                     self._serve(key.data, events)
+                elif key.fileobj is self._bound.end:
+                    end = self._bound.end.accept()
+                    self._add(Channel(end, end, self.max_message))
 
     def stop(self) -> None:
         """End serve(). For use by any thread and by signal handlers."""
@@ -662,13 +1007,11 @@ class Listener:
 
     def close(self) -> None:
         for channel in list(self._channels):
-            channel.close()
-        if self._lock >= 0:
-            if self._server.getsockname():
-                remove(self.path)
-            self._directory.release(self.task, self._lock)
-            self._lock = -1
-        for closeable in (self._server, self._woken, self._wake, self._selector):
+            if channel.writer is not None:
+                channel.close()
+        self._channels.clear()
+        self._bound.close()
+        for closeable in (self._woken, self._wake, self._selector):
             closeable.close()
 
     def __enter__(self) -> "Listener":
@@ -682,34 +1025,58 @@ class Listener:
 
     def _serve(self, channel: Channel, events: int) -> None:
         try:
-            channel.flush()
-            for frame in channel.read() if events & selectors.EVENT_READ else []:
+            if channel.writer is not None:
+                channel.flush()
+            for frame in channel.read() if events & selectors.EVENT_READ and channel.reader is not None else []:
                 self._take(channel, frame)
                 if not self._running or self._at_limit():
                     break
-            self._confirm(channel)
-            # a peer that reads no answers is not read either
-            busy = len(channel.unwritten) > MAX_FRAME
-            self._selector.modify(channel.socket, (0 if busy else selectors.EVENT_READ)
-                                  | (selectors.EVENT_WRITE if channel.unwritten else 0), channel)
+            for way in [channel] if channel.writer is not None else list(self._ways.values()):
+                self._finish(way)
         except (ChannelLost, IpcError) as ex:
-            self._selector.unregister(channel.socket)
-            del self._channels[channel]
             if isinstance(ex, IpcError):
                 print("a channel to task '%s' is closed: %s" % (self.task, ex), file=sys.stderr)
-                channel.close(str(ex))
-            channel.socket.close()
+            self._drop(channel, str(ex) if isinstance(ex, IpcError) else None)
+
+    def _drop(self, channel: Channel, why: Optional[str] = None) -> None:
+        if channel.writer in self._selector.get_map():
+            self._selector.unregister(channel.writer)
+        self._channels.pop(channel, None)
+        if self._ways.get(channel.source) is channel:
+            del self._ways[channel.source]
+        if why is not None:
+            channel.close(why)
+        channel.writer.close()
+
+    def _finish(self, channel: Channel) -> None:
+        """Write what is due, and wait for what makes sense to wait for."""
+        try:
+            self._confirm(channel)
+        except ChannelLost:
+            if channel.reader is not None:
+                raise
+            self._drop(channel)
+            return
+        # a peer that reads no answers is not read either
+        reads = channel.reader is not None and channel.backlog <= MAX_FRAME
+        wanted = (selectors.EVENT_READ if reads else 0) | (selectors.EVENT_WRITE if channel.backlog else 0)
+        known = channel.writer in self._selector.get_map()
+        if wanted and known:
+            self._selector.modify(channel.writer, wanted, channel)
+        elif wanted:
+            self._selector.register(channel.writer, wanted, channel)
+        elif known:
+            self._selector.unregister(channel.writer)
 
     def _take(self, channel: Channel, frame: Frame) -> None:
         if frame.type == HELLO:
-            task = decode_headers(frame.headers).get("task")
-            channel.source = frame.source
-            channel.write(hello(frame.source, self.task))
-            if task != self.task:
-                raise IpcError("this is task '%s', not '%s'" % (self.task, task))
+            self._greet(channel, frame, decode_headers(frame.headers))
         elif frame.type == GOODBYE:
             self._settled.pop(frame.source, None)
-            raise ChannelLost("goodbye")
+            if channel.writer is not None:
+                raise ChannelLost("goodbye")
+            if frame.source in self._ways:
+                self._drop(self._ways[frame.source])
         elif frame.type == MESSAGE and not frame.flags & (F_CONFIRM | F_REQUEST):
             verdict = self._handle(frame)
             if verdict.type == REJECT:
@@ -722,9 +1089,33 @@ class Listener:
                 settled.keep(verdict)
             if len(self._settled) > self.MAX_SOURCES:
                 del self._settled[next(iter(self._settled))]
-            self._answer(channel, verdict)
+            self._answer(channel if channel.writer is not None else self._ways.get(frame.source), verdict)
 
-    def _answer(self, channel: Channel, verdict: Frame) -> None:
+    def _greet(self, channel: Channel, frame: Frame, headers: Dict[str, Any]) -> None:
+        if channel.writer is not None:
+            channel.source = frame.source
+            channel.write(hello(frame.source, self.task))
+            if headers.get("task") != self.task:
+                raise IpcError("this is task '%s', not '%s'" % (self.task, headers.get("task")))
+            return
+        address = headers.get("return")
+        if headers.get("task") != self.task or not isinstance(address, str):
+            return
+        if frame.source in self._ways:
+            self._drop(self._ways[frame.source])
+        try:
+            kind, target = carrier(address)
+            if kind is not self._bound.kind:
+                raise IpcError("the return address %s is of another kind than %s" % (address, self.address))
+            way = self._ways[frame.source] = Channel(None, kind.connect(target, 1), self.max_message)
+            way.source = frame.source
+            self._add(way)
+        except (IpcError, OSError) as ex:
+            print("no way back to a sender to task '%s': %s" % (self.task, ex), file=sys.stderr)
+
+    def _answer(self, channel: Optional[Channel], verdict: Frame) -> None:
+        if channel is None or (channel.reader is None and channel.backlog > self.MAX_BACKLOG):
+            return  # the sender asks again, or learns by its deadline
         waiting = self._channels[channel]
         if verdict.type == CONFIRM and waiting and waiting[0].source == verdict.source \
                 and waiting[0].sequence + 1 == verdict.sequence:
@@ -734,11 +1125,12 @@ class Listener:
         if verdict.type == CONFIRM:
             waiting.append(verdict)
         else:
-            channel.write(*verdict.encode_all())
+            channel.put(verdict)
 
     def _confirm(self, channel: Channel) -> None:
         while self._channels[channel]:
-            channel.write(self._channels[channel].pop().encode())
+            channel.put(self._channels[channel].pop())
+        channel.flush()
 
     def _handle(self, frame: Frame) -> Frame:
         self._handled += 1
@@ -787,10 +1179,12 @@ def parse(arguments: Optional[List[str]]) -> argparse.Namespace:
         command.set_defaults(run=run)
         return command
 
+    listening = "where the task listens: unix:, tcp:, pipe: or posix-mq:, alone or followed by the place (by default unix:)"
     for name, run, text in (("send", send, "send a message and print what became of it"),
                             ("request", request, "send a request and print the reply")):
         command = add(name, run, text)
         command.add_argument("payload", help="the message, or - to read it from standard input")
+        command.add_argument("--address", metavar="A", help="where the task listens (by default its record says so)")
         command.add_argument("--header", action="append", default=[], metavar="NAME=TEXT", help="may be repeated")
         command.add_argument("--content-type", metavar="TYPE", help="by default application/json where the message is "
                              "an object or array of JSON, text/plain for other text, else application/octet-stream")
@@ -799,6 +1193,7 @@ def parse(arguments: Optional[List[str]]) -> argparse.Namespace:
             command.add_argument("--confirm", default=True, action=argparse.BooleanOptionalAction,
                                  help="wait until the listener has handled it (the default), or only hand it over")
     command = add("listen", listen, "own a task and print its messages, one on a line")
+    command.add_argument("--address", metavar="A", default="unix:", help=listening)
     command.add_argument("--count", type=int, metavar="N", help="end after so many messages")
     answer = command.add_mutually_exclusive_group()
     answer.add_argument("--echo", action="store_true", help="reply to a request with its own payload")
@@ -829,7 +1224,7 @@ def content_type(payload: bytes) -> str:
 
 def send(options: argparse.Namespace) -> int:
     payload, headers = content(options)
-    with Sender(options.task, options.directory, options.timeout) as sender:
+    with Sender(options.task, options.directory, options.timeout, address=options.address) as sender:
         sender.send(payload, headers, options.priority, options.confirm)
     print("acknowledged" if options.confirm else "sent")
     return 0
@@ -837,7 +1232,7 @@ def send(options: argparse.Namespace) -> int:
 
 def request(options: argparse.Namespace) -> int:
     payload, headers = content(options)
-    with Sender(options.task, options.directory, options.timeout) as sender:
+    with Sender(options.task, options.directory, options.timeout, address=options.address) as sender:
         reply = sender.request(payload, headers, options.priority)
     sys.stdout.buffer.write(reply.payload + b"\n")
     return 0
@@ -858,10 +1253,10 @@ def listen(options: argparse.Namespace) -> int:
             return done.stdout
         return None
 
-    with Listener(options.task, handle, options.directory) as listener:
+    with Listener(options.task, handle, options.directory, address=options.address) as listener:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: listener.stop())
-        print("listening as '%s' at %s" % (options.task, listener.path), file=sys.stderr, flush=True)
+        print("listening as '%s' at %s" % (options.task, listener.address), file=sys.stderr, flush=True)
         listener.serve(options.count)
     return 0
 

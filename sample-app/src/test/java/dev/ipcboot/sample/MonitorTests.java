@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import dev.ipcboot.sample.monitor.MonitorApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
@@ -63,6 +66,7 @@ class MonitorTests {
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		registry.add("ipc.directory", DIRECTORY::toString);
+		registry.add("ipc.tasks.statsd.address", () -> "udp://127.0.0.1:0");
 	}
 
 	@AfterAll
@@ -219,6 +223,60 @@ class MonitorTests {
 		assertThat(get("/actuator/ipc")).contains("\"query\"", "\"events\"", "\"lines\"");
 		assertThat(get("/actuator/ipcthroughput")).contains("bench.pipe", "\"60s\"");
 		this.http.get().uri("/actuator/ipcthroughput/nobody").exchange().expectStatus().isNotFound();
+	}
+
+	@Test
+	void netcatAddsMetrics() throws Exception {
+		String port = get("/actuator/ipc").replaceFirst("(?s).*udp://127\\.0\\.0\\.1:(\\d+).*", "$1");
+		try (Program netcat = Program.shell("""
+				echo "queue.depth:17|g" | nc -u -w1 127.0.0.1 $0
+				printf 'jobs:2|c\\njobs:3|c\\nno line at all\\nqueue.depth:-2|g\\n' | nc -u -w1 127.0.0.1 $0
+				""", port)) {
+			assertThat(netcat.result().status()).isZero();
+		}
+		await().untilAsserted(() -> {
+			assertThat(get("/api/metrics/queue.depth")).contains("\"last\":15.0", "\"max\":17.0");
+			assertThat(get("/api/metrics/jobs")).contains("\"last\":5.0");
+			assertThat(get("/api/metrics/statsd.bad-lines")).contains("\"last\":1.0");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tcp", "pipe", "posix-mq" })
+	void pythonListensAndAsksOverOtherCarriers(String carrier) throws Exception {
+		String task = "upper." + carrier;
+		try (Program listener = Program.python(DIRECTORY, "listen", task, "--address", carrier + ":", "--count", "3",
+				"--reply-with", "tr a-z A-Z")) {
+			await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(DIRECTORY.resolve(task + ".json")));
+			assertThat(this.ipc.convertSendAndReceive(task, "from java", String.class)).isEqualTo("FROM JAVA");
+			String large = "x".repeat(300_000);
+			assertThat(this.ipc.convertSendAndReceive(task, large, String.class)).isEqualTo(large.toUpperCase(Locale.ROOT));
+			assertThat(python("request", task, "from python").output()).isEqualTo("FROM PYTHON\n");
+			assertThat(listener.result().status()).isZero();
+		}
+		assertThat(DIRECTORY.resolve(task + ".json")).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bench.pipe", "bench.posix-mq" })
+	void pythonsConfirmedSendOverOneWayCarriersIsAcknowledged(String task) throws Exception {
+		Result result = python("send", task, "hello");
+		assertThat(result.errors()).isEmpty();
+		assertThat(result.output()).containsIgnoringCase("acknowledged");
+	}
+
+	@Test
+	void pythonReachesATcpTaskByItsAddressAlone() throws Exception {
+		try (Program listener = Program.python(DIRECTORY, "listen", "remote", "--address", "tcp:", "--count", "1",
+				"--echo")) {
+			await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(DIRECTORY.resolve("remote.json")));
+			String address = Files.readString(DIRECTORY.resolve("remote.json"))
+				.replaceFirst("(?s).*\"(tcp://[^\"]+)\".*", "$1");
+			try (Program sender = Program.python(PARENT.resolve("nowhere"), "request", "remote", "hello", "--address",
+					address)) {
+				assertThat(sender.result().output()).isEqualTo("hello\n");
+			}
+		}
 	}
 
 }

@@ -43,6 +43,15 @@ final class Program implements AutoCloseable {
 	}
 
 	/**
+	 * A shell script.
+	 * @param script the script
+	 * @param argument its {@code $0}
+	 */
+	static Program shell(String script, String argument) {
+		return start(List.of("sh", "-ec", script, argument));
+	}
+
+	/**
 	 * This application in another JVM.
 	 */
 	static Program sample(String... arguments) {

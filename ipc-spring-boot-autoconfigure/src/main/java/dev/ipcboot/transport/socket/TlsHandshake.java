@@ -68,10 +68,10 @@ final class TlsHandshake {
 			result = this.records.unwrap(early);
 		}
 		catch (SSLException ex) {
-			throw (this.begun) ? ex : explain(ex);
+			throw explain(ex);
 		}
 		if (result == null) {
-			throw new SSLException((this.begun) ? "it left in the middle of it" : "it left without a word");
+			throw explain(new SSLException((this.begun) ? "it left in the middle of it" : "it left without a word"));
 		}
 		this.begun = true;
 		return open(result).getHandshakeStatus();
@@ -79,7 +79,7 @@ final class TlsHandshake {
 
 	private SSLException explain(SSLException cause) {
 		int first = this.records.peek();
-		if (first < 0 || first == HANDSHAKE || first == ALERT) {
+		if (this.begun || first < 0 || first == HANDSHAKE || first == ALERT) {
 			return cause;
 		}
 		return new SSLException("it speaks no TLS; give it ssl.bundle, or take it away here, so that both do the same",

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLEngine;
@@ -18,6 +21,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.transport.PeerRefusedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS on a blocking socket. One thread may read while another writes: reading never
@@ -33,6 +37,9 @@ final class TlsSocket implements ByteChannel {
 
 	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
+	/** How long a writer waits for the reader to find out why the connection ended. */
+	private static final long REASON_MILLIS = 500;
+
 	/** How long the word of the end may wait for room at the peer. */
 	private static final Duration FAREWELL_TIMEOUT = Duration.ofMillis(100);
 
@@ -47,7 +54,12 @@ final class TlsSocket implements ByteChannel {
 	/** What has been unwrapped and not been read, from position to limit. */
 	private ByteBuffer plain;
 
+	private final CountDownLatch ended = new CountDownLatch(1);
+
 	private volatile boolean ready;
+
+	/** What the other side gave as the reason when it ended the connection. */
+	private volatile @Nullable SSLException reason;
 
 	private volatile IpcPeer peer = IpcPeer.UNKNOWN;
 
@@ -161,7 +173,7 @@ final class TlsSocket implements ByteChannel {
 	 */
 	private boolean fill() throws IOException {
 		this.plain.clear();
-		SSLEngineResult result = this.records.unwrap(this.plain);
+		SSLEngineResult result = next();
 		this.plain.flip();
 		if (result == null) {
 			throw new SSLException("The other side ended without saying so: it was killed, or somebody cut it off");
@@ -172,6 +184,23 @@ final class TlsSocket implements ByteChannel {
 		}
 		refuseRenegotiation(result.getHandshakeStatus());
 		return result.getStatus() != Status.CLOSED;
+	}
+
+	private @Nullable SSLEngineResult next() throws IOException {
+		try {
+			SSLEngineResult result = this.records.unwrap(this.plain);
+			if (result == null || result.getStatus() == Status.CLOSED) {
+				this.ended.countDown();
+			}
+			return result;
+		}
+		catch (IOException ex) {
+			if (ex instanceof SSLException alert) {
+				this.reason = alert;
+			}
+			this.ended.countDown();
+			throw ex;
+		}
 	}
 
 	private boolean fillAvailable() throws IOException {
@@ -203,11 +232,33 @@ final class TlsSocket implements ByteChannel {
 		this.writing.lock();
 		try {
 			this.records.write(from);
+			return count;
+		}
+		catch (ClosedChannelException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw explain(ex);
 		}
 		finally {
 			this.writing.unlock();
 		}
-		return count;
+	}
+
+	/**
+	 * The write says that the connection is broken; what the other side had against it,
+	 * for example a missing certificate, is found by whoever reads.
+	 */
+	private IOException explain(IOException broken) {
+		try {
+			boolean known = this.ended.await(REASON_MILLIS, TimeUnit.MILLISECONDS);
+			SSLException alert = (known) ? this.reason : null;
+			return (alert != null) ? new IOException(alert.getMessage(), alert) : broken;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return broken;
+		}
 	}
 
 	@Override
@@ -220,6 +271,7 @@ final class TlsSocket implements ByteChannel {
 	 */
 	@Override
 	public void close() throws IOException {
+		this.ended.countDown();
 		try {
 			if (this.ready && this.socket.isOpen() && this.writing.tryLock()) {
 				try {

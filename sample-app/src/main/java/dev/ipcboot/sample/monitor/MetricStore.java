@@ -3,9 +3,10 @@ package dev.ipcboot.sample.monitor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,12 @@ class MetricStore {
 	 */
 	static final Duration RETENTION = Duration.ofHours(1);
 
-	private final Map<String, Series> series = new LinkedHashMap<>();
+	/** Each takes 60 KB, and anybody may name new ones. */
+	private static final int MOST_FROM_OUTSIDE = 200;
+
+	private final Map<String, Series> series = new ConcurrentSkipListMap<>();
+
+	private final AtomicInteger fromOutside = new AtomicInteger();
 
 	private final Clock clock;
 
@@ -40,6 +46,24 @@ class MetricStore {
 
 	void add(String metric, double value) {
 		require(metric).add(this.clock.millis(), value);
+	}
+
+	/**
+	 * Take a value that a program outside has measured.
+	 * @param metric the name of the metric, which may be new
+	 * @param value the value
+	 * @throws TooManyMetricsException if it is new and there are too many
+	 */
+	void record(String metric, double value) {
+		this.series.computeIfAbsent(metric, this::fromOutside).add(this.clock.millis(), value);
+	}
+
+	private Series fromOutside(String metric) {
+		if (this.fromOutside.get() >= MOST_FROM_OUTSIDE && !metric.equals(StatsdListener.BAD_LINES)) {
+			throw new TooManyMetricsException(metric, MOST_FROM_OUTSIDE);
+		}
+		this.fromOutside.incrementAndGet();
+		return new Series(metric, (int) RETENTION.toSeconds());
 	}
 
 	Collection<String> metrics() {
