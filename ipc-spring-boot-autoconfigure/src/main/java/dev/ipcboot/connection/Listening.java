@@ -71,7 +71,7 @@ final class Listening implements AutoCloseable {
 
 	void start(Consumer<Throwable> onFailure, Runnable onRecovery) {
 		Threads.start(threadName(), false, () -> {
-			Throwable cause = serve();
+			Throwable cause = serve(onFailure, onRecovery);
 			while (!this.closed) {
 				fail(new IOException((this.server instanceof Verifiable)
 						? "somebody removed or replaced what stood at " + this.address
@@ -80,7 +80,7 @@ final class Listening implements AutoCloseable {
 					return;
 				}
 				onRecovery.run();
-				cause = serve();
+				cause = serve(onFailure, onRecovery);
 			}
 		});
 	}
@@ -112,10 +112,10 @@ final class Listening implements AutoCloseable {
 		return false;
 	}
 
-	private @Nullable Throwable serve() {
+	private @Nullable Throwable serve(Consumer<Throwable> onFailure, Runnable onRecovery) {
 		try {
 			if (this.context.traits().duplex()) {
-				acceptAll();
+				acceptAll(onFailure, onRecovery);
 			}
 			else {
 				readShared();
@@ -127,15 +127,35 @@ final class Listening implements AutoCloseable {
 		}
 	}
 
-	private void acceptAll() throws IOException {
-		ReadableChannel channel = this.server.accept();
-		while (channel != null) {
-			ReadableChannel opened = channel;
-			this.channels.add(opened);
-			Inbound inbound = new Inbound(this.context, opened, (cause) -> this.channels.remove(opened));
-			Threads.start(threadName() + "-" + this.accepted.incrementAndGet(), true, loop(opened, inbound));
-			channel = this.server.accept();
+	/**
+	 * Accept until the server ends. A fault of the system does not end it, for example
+	 * that there are no more descriptors: the server has paused, and goes on.
+	 */
+	private void acceptAll(Consumer<Throwable> onFailure, Runnable onRecovery) {
+		boolean failed = false;
+		while (true) {
+			try {
+				ReadableChannel channel = this.server.accept();
+				if (channel == null) {
+					return;
+				}
+				if (failed) {
+					failed = false;
+					onRecovery.run();
+				}
+				read(channel);
+			}
+			catch (IOException ex) {
+				failed = true;
+				fail(ex, onFailure);
+			}
 		}
+	}
+
+	private void read(ReadableChannel channel) {
+		this.channels.add(channel);
+		Inbound inbound = new Inbound(this.context, channel, (cause) -> this.channels.remove(channel));
+		Threads.start(threadName() + "-" + this.accepted.incrementAndGet(), true, loop(channel, inbound));
 	}
 
 	private void readShared() throws IOException {

@@ -96,8 +96,7 @@ class InetConfigurationTests {
 		runner().withPropertyValues("ipc.tasks.orders.ssl.client-auth=need")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("ipc.tasks.orders.ssl.client-auth"));
-		withBundle("server")
-			.withPropertyValues("ipc.tasks.orders.address=tcp:,udp:", "ipc.tasks.orders.ssl.bundle=own")
+		withBundle("server").withPropertyValues("ipc.tasks.orders.address=tcp:,udp:", "ipc.tasks.orders.ssl.bundle=own")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("UDP has no TLS"));
 		runner().withPropertyValues("ipc.tasks.orders.udp.max-datagram=100KB")

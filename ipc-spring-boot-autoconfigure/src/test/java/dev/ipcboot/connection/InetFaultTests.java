@@ -56,7 +56,8 @@ class InetFaultTests {
 
 	private TaskReceiver listen(String address) {
 		IpcAddress where = IpcAddress.of(address);
-		return this.fixture.engine(TestTransports.of(where.scheme())).listen(TaskOptions.of("orders").at(where), this::count);
+		return this.fixture.engine(TestTransports.of(where.scheme()))
+			.listen(TaskOptions.of("orders").at(where), this::count);
 	}
 
 	private void count(Delivery delivery) {

@@ -142,8 +142,8 @@ class InetOutsideTests {
 	@Test
 	void opensslSendsLinesOverTlsAndChangesItsKeys(@TempDir Path directory) throws Exception {
 		TestCertificates certificates = TestCertificates.in(directory);
-		String port = listen("tcp", Framing.LINES, TransportOptions.NONE
-			.with(new TlsOptions(certificates.context("server"), TlsOptions.ClientAuth.NONE)));
+		String port = listen("tcp", Framing.LINES,
+				TransportOptions.NONE.with(new TlsOptions(certificates.context("server"), TlsOptions.ClientAuth.NONE)));
 		Process openssl = Outside.start("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-CAfile",
 				certificates.file("authority.pem"), "-verify_return_error", "-tls1_3");
 		try {
@@ -175,13 +175,13 @@ class InetOutsideTests {
 	@Test
 	void opensslShowsItsCertificateWhereOneIsNeeded(@TempDir Path directory) throws Exception {
 		TestCertificates certificates = TestCertificates.in(directory);
-		String port = listen("tcp", Framing.LINES, TransportOptions.NONE
-			.with(new TlsOptions(certificates.context("server"), TlsOptions.ClientAuth.NEED)));
+		String port = listen("tcp", Framing.LINES,
+				TransportOptions.NONE.with(new TlsOptions(certificates.context("server"), TlsOptions.ClientAuth.NEED)));
 		String command = "(echo hello; sleep 1) | openssl s_client -quiet -no_ign_eof -connect 127.0.0.1:$1 -CAfile $2";
 		Process without = Outside.shell(command, port, certificates.file("authority.pem"));
 		without.waitFor(20, TimeUnit.SECONDS);
-		await().untilAsserted(() -> assertThat(this.events.lines())
-			.anySatisfy((line) -> assertThat(line).startsWith("refused: ")));
+		await().untilAsserted(
+				() -> assertThat(this.events.lines()).anySatisfy((line) -> assertThat(line).startsWith("refused: ")));
 		assertThat(this.received).isEmpty();
 		Process with = Outside.shell(command + " -cert $3 -key $4", port, certificates.file("authority.pem"),
 				certificates.file("client.pem"), certificates.file("client.key"));
@@ -193,8 +193,8 @@ class InetOutsideTests {
 	@Test
 	void pythonShowsItsCertificate(@TempDir Path directory) throws Exception {
 		TestCertificates certificates = TestCertificates.in(directory);
-		String port = listen("tcp", Framing.LINES, TransportOptions.NONE
-			.with(new TlsOptions(certificates.context("server"), TlsOptions.ClientAuth.NEED)));
+		String port = listen("tcp", Framing.LINES,
+				TransportOptions.NONE.with(new TlsOptions(certificates.context("server"), TlsOptions.ClientAuth.NEED)));
 		Outside.finish(Outside.python("""
 				import socket, ssl, sys
 				context = ssl.create_default_context(cafile=sys.argv[2])

@@ -43,11 +43,11 @@ public class TlsKeyUpdateTests {
 	void newKeysInTheMiddleOfTheTrafficHoldUpNothing() throws Exception {
 		TestCertificates.in(this.directory);
 		Path security = this.directory.resolve("security.properties");
-		Files.writeString(security, "jdk.tls.keyLimits=AES/GCM/NoPadding KeyUpdate 2^18, ChaCha20-Poly1305 KeyUpdate 2^18\n");
+		Files.writeString(security,
+				"jdk.tls.keyLimits=AES/GCM/NoPadding KeyUpdate 2^18, ChaCha20-Poly1305 KeyUpdate 2^18\n");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-Djava.security.properties=" + security,
-				"-cp", System.getProperty("java.class.path"),
-				TlsKeyUpdateTests.class.getName(), this.directory.toString())
+				"--enable-native-access=ALL-UNNAMED", "-Djava.security.properties=" + security, "-cp",
+				System.getProperty("java.class.path"), TlsKeyUpdateTests.class.getName(), this.directory.toString())
 			.redirectErrorStream(true)
 			.redirectOutput(this.directory.resolve("output").toFile())
 			.start();

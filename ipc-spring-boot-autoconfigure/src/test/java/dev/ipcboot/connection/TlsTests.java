@@ -129,9 +129,11 @@ class TlsTests {
 		confirm(good);
 		Outcomes outcomes = send(sender(tls(certificates.withoutCertificate())), Duration.ofSeconds(2));
 		assertThat(outcomes.await()).isEqualTo(Outcome.UNKNOWN);
-		assertThat(this.events.lines()).anySatisfy((line) -> assertThat(line).startsWith("refused: the TLS handshake with ")
-			.contains("127.0.0.1", "certificate"));
-		assertThat(this.senderEvents.lines()).anySatisfy((line) -> assertThat(line).contains("fatal alert", "certificate"));
+		assertThat(this.events.lines())
+			.anySatisfy((line) -> assertThat(line).startsWith("refused: the TLS handshake with ")
+				.contains("127.0.0.1", "certificate"));
+		assertThat(this.senderEvents.lines())
+			.anySatisfy((line) -> assertThat(line).contains("fatal alert", "certificate"));
 		confirm(good);
 		assertThat(this.peers).hasSize(2);
 	}
@@ -169,10 +171,10 @@ class TlsTests {
 	void aSenderWithoutTlsAndAListenerWithTls() throws Exception {
 		listen(tls(certificates.context("server")));
 		assertThat(send(sender(null), Duration.ofSeconds(2)).await()).isEqualTo(Outcome.UNKNOWN);
-		assertThat(this.events.lines()).anySatisfy((line) -> assertThat(line).contains("refused", "it speaks no TLS",
-				"ssl.bundle"));
-		assertThat(this.senderEvents.lines()).anySatisfy((line) -> assertThat(line).contains("lost", "speaks TLS",
-				"ssl.bundle"));
+		assertThat(this.events.lines())
+			.anySatisfy((line) -> assertThat(line).contains("refused", "it speaks no TLS", "ssl.bundle"));
+		assertThat(this.senderEvents.lines())
+			.anySatisfy((line) -> assertThat(line).contains("lost", "speaks TLS", "ssl.bundle"));
 	}
 
 	@Test

@@ -250,7 +250,8 @@ class MonitorTests {
 			await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(DIRECTORY.resolve(task + ".json")));
 			assertThat(this.ipc.convertSendAndReceive(task, "from java", String.class)).isEqualTo("FROM JAVA");
 			String large = "x".repeat(300_000);
-			assertThat(this.ipc.convertSendAndReceive(task, large, String.class)).isEqualTo(large.toUpperCase(Locale.ROOT));
+			assertThat(this.ipc.convertSendAndReceive(task, large, String.class))
+				.isEqualTo(large.toUpperCase(Locale.ROOT));
 			assertThat(python("request", task, "from python").output()).isEqualTo("FROM PYTHON\n");
 			assertThat(listener.result().status()).isZero();
 		}

@@ -27,7 +27,8 @@ record StatsdLine(String name, Type type, double value, boolean relative) {
 	static StatsdLine parse(String line) {
 		Matcher matcher = LINE.matcher(line);
 		if (!matcher.matches()) {
-			throw new IllegalArgumentException("'" + line + "' is not like name:value|g, name:value|c or name:value|ms");
+			throw new IllegalArgumentException(
+					"'" + line + "' is not like name:value|g, name:value|c or name:value|ms");
 		}
 		Type type = switch (matcher.group("type")) {
 			case "g" -> Type.GAUGE;

@@ -26,7 +26,9 @@ class StatsdListener {
 
 	private final MetricStore store;
 
-	/** Where counters and relative gauges stand. The listener has one thread at a time. */
+	/**
+	 * Where counters and relative gauges stand. The listener has one thread at a time.
+	 */
 	private final Map<String, Double> standing = new HashMap<>();
 
 	StatsdListener(MetricStore store) {
