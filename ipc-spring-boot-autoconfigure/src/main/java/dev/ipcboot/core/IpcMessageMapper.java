@@ -1,7 +1,6 @@
 package dev.ipcboot.core;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
 
 import dev.ipcboot.IpcHeaders;
@@ -124,19 +123,19 @@ public final class IpcMessageMapper {
 	 * @return the headers; they may be kept
 	 */
 	public MessageHeaders headers(Delivery delivery, Map<String, ?> further) {
-		Map<String, Object> headers = inbound(delivery.headers());
-		headers.put(IpcHeaders.DELIVERY_ATTEMPT, 1);
-		headers.putAll(further);
-		headers.put(IpcHeaders.TASK, delivery.task());
-		headers.put(IpcHeaders.TRANSPORT, delivery.transport());
-		headers.put(IpcHeaders.PRIORITY, delivery.priority());
-		headers.put(IpcHeaders.REDELIVERED, delivery.isRedelivered());
-		putIfPresent(headers, IpcHeaders.MESSAGE_ID, delivery.messageId());
+		IpcMessageHeaders headers = inbound(delivery.headers());
+		headers.set(IpcHeaders.DELIVERY_ATTEMPT, 1);
+		headers.setAll(further);
+		headers.set(IpcHeaders.TASK, delivery.task());
+		headers.set(IpcHeaders.TRANSPORT, delivery.transport());
+		headers.set(IpcHeaders.PRIORITY, delivery.priority());
+		headers.set(IpcHeaders.REDELIVERED, delivery.isRedelivered());
+		headers.set(IpcHeaders.MESSAGE_ID, delivery.messageId());
 		IpcPeer peer = delivery.peer();
-		putIfKnown(headers, IpcHeaders.PEER_PID, peer.pid());
-		putIfKnown(headers, IpcHeaders.PEER_UID, peer.uid());
-		putIfKnown(headers, IpcHeaders.PEER_GID, peer.gid());
-		return new IpcMessageHeaders(headers);
+		setIfKnown(headers, IpcHeaders.PEER_PID, peer.pid());
+		setIfKnown(headers, IpcHeaders.PEER_UID, peer.uid());
+		setIfKnown(headers, IpcHeaders.PEER_GID, peer.gid());
+		return headers;
 	}
 
 	/**
@@ -146,9 +145,10 @@ public final class IpcMessageMapper {
 	 * @return the headers
 	 */
 	public MessageHeaders headers(MessageHeaders headers, Map<String, ?> further) {
-		Map<String, Object> copy = new HashMap<>(headers);
-		copy.putAll(further);
-		return new IpcMessageHeaders(copy);
+		IpcMessageHeaders copy = new IpcMessageHeaders();
+		copy.setAll(headers);
+		copy.setAll(further);
+		return copy;
 	}
 
 	/**
@@ -169,32 +169,28 @@ public final class IpcMessageMapper {
 	 * @throws dev.ipcboot.IpcProtocolException if the headers are malformed
 	 */
 	public Message<byte[]> fromReply(String task, FrameView reply, int maxHeaders) {
-		Map<String, Object> headers = inbound(reply.headers(maxHeaders));
-		headers.put(IpcHeaders.TASK, task);
-		return new GenericMessage<>(reply.payloadBytes(), new IpcMessageHeaders(headers));
+		IpcMessageHeaders headers = inbound(reply.headers(maxHeaders));
+		headers.set(IpcHeaders.TASK, task);
+		return new GenericMessage<>(reply.payloadBytes(), headers);
 	}
 
-	private static Map<String, Object> inbound(Map<String, Object> wire) {
-		Map<String, Object> headers = new HashMap<>();
+	private static IpcMessageHeaders inbound(Map<String, Object> wire) {
+		IpcMessageHeaders headers = new IpcMessageHeaders();
 		wire.forEach((name, value) -> {
 			if (!OutboundHeaders.isLocal(name)) {
-				headers.put(name, value);
+				headers.set(name, value);
 			}
 		});
-		putIfPresent(headers, MessageHeaders.CONTENT_TYPE, headers.get(IpcHeaders.CONTENT_TYPE));
-		putIfPresent(headers, MessageHeaders.TIMESTAMP, headers.get(IpcHeaders.TIMESTAMP));
+		headers.set(MessageHeaders.CONTENT_TYPE, headers.get(IpcHeaders.CONTENT_TYPE));
+		if (headers.get(IpcHeaders.TIMESTAMP) instanceof Long timestamp) {
+			headers.set(MessageHeaders.TIMESTAMP, timestamp);
+		}
 		return headers;
 	}
 
-	private static void putIfPresent(Map<String, Object> headers, String name, @Nullable Object value) {
-		if (value != null) {
-			headers.put(name, value);
-		}
-	}
-
-	private static void putIfKnown(Map<String, Object> headers, String name, long value) {
+	private static void setIfKnown(IpcMessageHeaders headers, String name, long value) {
 		if (value >= 0) {
-			headers.put(name, value);
+			headers.set(name, value);
 		}
 	}
 
