@@ -94,4 +94,10 @@ public interface Delivery extends Verdict {
 	 */
 	Verdict detach();
 
+	/**
+	 * Write the verdicts that have been given before, on the messages of the same read.
+	 * For a handler that is going to wait: they would wait with it.
+	 */
+	void flush();
+
 }

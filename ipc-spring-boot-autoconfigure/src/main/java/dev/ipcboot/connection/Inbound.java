@@ -46,7 +46,7 @@ final class Inbound implements ReadLoop.Batches {
 		this.introductions = new Introductions(context, channel);
 		this.current = new DueVerdicts(ForeignAnswers.introduce(context, channel));
 		this.due.add(this.current);
-		this.delivery = new InboundDelivery(context, this.current);
+		this.delivery = new InboundDelivery(context, this.current, this::write);
 	}
 
 	@Override

@@ -17,6 +17,8 @@ final class InboundDelivery implements Delivery {
 
 	private final InboundContext context;
 
+	private final Runnable flusher;
+
 	private FrameView frame = new FrameView();
 
 	private DueVerdicts due;
@@ -25,9 +27,10 @@ final class InboundDelivery implements Delivery {
 
 	private boolean detached;
 
-	InboundDelivery(InboundContext context, DueVerdicts due) {
+	InboundDelivery(InboundContext context, DueVerdicts due, Runnable flusher) {
 		this.context = context;
 		this.due = due;
+		this.flusher = flusher;
 	}
 
 	/**
@@ -171,6 +174,11 @@ final class InboundDelivery implements Delivery {
 		}
 		return new Settlement(this.due.source(), this.frame.sequence(), isConfirmed(), isRequest(),
 				this.context.statistics());
+	}
+
+	@Override
+	public void flush() {
+		this.flusher.run();
 	}
 
 	private void settle() {

@@ -110,6 +110,42 @@ class PoisonMessageTests {
 	}
 
 	@Test
+	void whatCameBeforeDoesNotWaitForTheRetries() {
+		ListenerRunner.of(this.directory, Orders.class)
+			.withPropertyValues("ipc.listener.retry.initial-interval=1h", "ipc.listener.retry.max-interval=1h")
+			.run((context) -> {
+				IpcTemplate template = context.getBean(IpcTemplate.class);
+				IpcListenerContainer container = context.getBean(IpcListenerEndpointRegistry.class)
+					.getListenerContainer("orders");
+				container.pause();
+				var before = template.convertSendAndConfirm("orders", "before");
+				var poison = template.convertSendAndConfirm("orders", "poison");
+				container.resume();
+				assertThat(before.get().outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+				assertThat(poison).isNotDone();
+				context.getBean(Orders.class).mended = true;
+				container.stop();
+				container.start();
+				assertThat(poison.get().outcome()).as("a stop does not wait, and the sender repeats")
+					.isEqualTo(Outcome.ACKNOWLEDGED);
+			});
+	}
+
+	@Test
+	void plainMessageWhoseRetryIsCutShortIsKept() {
+		ListenerRunner.of(this.directory, Orders.class)
+			.withPropertyValues("ipc.listener.retry.initial-interval=1h", "ipc.listener.retry.max-interval=1h")
+			.run((context) -> {
+				context.getBean(IpcTemplate.class).convertAndSend("orders", "poison");
+				Awaitility.await().until(() -> context.getBean(Orders.class).calls.size() == 1);
+				context.getBean(IpcListenerEndpointRegistry.class).stop();
+				DeadLetters letters = context.getBean(DeadLetters.class);
+				Awaitility.await().until(() -> letters.count().equals(Map.of("orders", 1)));
+				assertThat(letters.list("orders").get(0).reason()).contains("stopped before the message was handled");
+			});
+	}
+
+	@Test
 	void requesterGetsTheFaultAtOnce() {
 		ListenerRunner.of(this.directory, Orders.class).run((context) -> {
 			IpcTemplate template = context.getBean(IpcTemplate.class);

@@ -37,7 +37,7 @@ final class DirectHandler implements MessageHandler {
 		try {
 			Handling handling = this.pipeline.admit(delivery);
 			if (handling != null) {
-				this.pipeline.processInPlace(handling, this.signal);
+				this.pipeline.processInPlace(handling, delivery, this.signal);
 			}
 		}
 		finally {

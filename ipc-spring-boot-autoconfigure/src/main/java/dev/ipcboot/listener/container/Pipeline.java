@@ -125,11 +125,14 @@ final class Pipeline {
 
 	/**
 	 * Call the listener and settle the message, waiting between attempts.
+	 * @param delivery what the engine has delivered
 	 * @param signal ends the wait
 	 */
-	void processInPlace(Handling first, StopSignal signal) {
+	void processInPlace(Handling first, Delivery delivery, StopSignal signal) {
 		Failures.Retry retry = attempt(first);
 		while (retry != null) {
+			// Those who sent what came before in the same read needn't wait for this one
+			delivery.flush();
 			if (signal.await(retry.delay())) {
 				this.failures.abandon(retry.next());
 				return;
