@@ -41,7 +41,8 @@ final class Termination {
 		closeInput.run();
 		if (!awaitEnd(this.options.inputGrace())) {
 			look();
-			this.process.destroy();
+			// Not Process.destroy(), which would cut off the last words as well
+			this.process.toHandle().destroy();
 			if (!awaitEnd(this.options.termGrace())) {
 				look();
 				this.process.destroyForcibly();
