@@ -45,6 +45,8 @@ final class LinkKeeper {
 
 	private long lostAt;
 
+	private @Nullable String lostBy;
+
 	private long checkedAt;
 
 	LinkKeeper(TaskSender sender, SenderContext context) {
@@ -91,7 +93,7 @@ final class LinkKeeper {
 		catch (IOException ex) {
 			opened.close();
 			throw new IpcTaskUnavailableException(this.sender.task(),
-					"its owner at " + opened.address() + " went away at once", ex);
+					"its owner at " + opened.address() + " went away at once: " + ex.getMessage(), ex);
 		}
 		catch (RuntimeException ex) {
 			opened.close();
@@ -181,6 +183,7 @@ final class LinkKeeper {
 		this.link = null;
 		this.lost = failed.framing().isConfirming();
 		this.lostAt = System.nanoTime();
+		this.lostBy = cause.getMessage();
 		this.context.returnAddresses().deregister(this.source);
 		if (!this.closed) {
 			this.context.events().linkLost(this.sender.task(), failed.address(), cause);
@@ -251,9 +254,24 @@ final class LinkKeeper {
 		SendWindow window = this.sender.window();
 		for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
 			if (window.isInFlight(sequence) && now - window.deadline(sequence) >= 0) {
-				end(sequence, "no verdict came in time");
+				end(sequence, "no verdict came in time" + lossSince(window.time(sequence)));
 			}
 		}
+	}
+
+	/**
+	 * What became of the link meanwhile, as a part of a sentence.
+	 */
+	private String lossSince(long time) {
+		return (this.lostBy != null && this.lostAt - time > 0) ? "; meanwhile the link was lost: " + this.lostBy : "";
+	}
+
+	/**
+	 * There is no hope for the receiver to come back soon: whoever waits is told at once.
+	 */
+	void giveUp(String reason) {
+		this.lost = false;
+		endAll(reason);
 	}
 
 	private void endAll(String reason) {
@@ -275,7 +293,7 @@ final class LinkKeeper {
 		else {
 			this.sender.statistics().expired();
 			Completions.complete(completion, Outcome.EXPIRED,
-					"task '" + this.sender.task() + "' was not reached in time");
+					"task '" + this.sender.task() + "' was not reached: " + reason);
 		}
 	}
 

@@ -132,6 +132,14 @@ final class PeerLife implements ReadLoop.Batches {
 	}
 
 	/**
+	 * What a failed write means: usually that the peer is gone, and then it says how.
+	 */
+	IOException explain(IOException failure) {
+		IOException absence = this.peering.absence();
+		return (absence != null) ? absence : failure;
+	}
+
+	/**
 	 * End the life of the peer.
 	 */
 	void close() {

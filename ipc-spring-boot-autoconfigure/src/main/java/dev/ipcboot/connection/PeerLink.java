@@ -7,6 +7,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.transport.WritableChannel;
+import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,15 @@ final class PeerLink implements WritableChannel {
 		if (this.closed) {
 			throw new IOException("the link was closed");
 		}
-		this.channel.write(batch, priority, timeoutNanos);
+		try {
+			this.channel.write(batch, priority, timeoutNanos);
+		}
+		catch (WriteTimeoutException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw this.life.explain(ex);
+		}
 	}
 
 	@Override

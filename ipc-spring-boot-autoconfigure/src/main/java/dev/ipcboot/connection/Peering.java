@@ -130,7 +130,7 @@ final class Peering implements AutoCloseable {
 				this.changed.awaitUninterruptibly();
 			}
 			if (this.context == receiver) {
-				throw new IOException("the peer has ended for good", absence());
+				throw new IOException("the peer has ended for good", problem());
 			}
 		}
 		finally {
@@ -138,7 +138,14 @@ final class Peering implements AutoCloseable {
 		}
 	}
 
-	private @Nullable Throwable absence() {
+	/**
+	 * Why there is no peer, if there is none.
+	 */
+	@Nullable IOException absence() {
+		return this.server.absence();
+	}
+
+	private @Nullable Throwable problem() {
 		return (this.failure != null) ? this.failure : this.server.absence();
 	}
 
@@ -162,7 +169,7 @@ final class Peering implements AutoCloseable {
 	}
 
 	private void awaitLife(long left) {
-		Throwable absence = absence();
+		Throwable absence = problem();
 		if (absence != null) {
 			throw new IpcTaskUnavailableException(this.task, String.valueOf(absence.getMessage()), absence);
 		}

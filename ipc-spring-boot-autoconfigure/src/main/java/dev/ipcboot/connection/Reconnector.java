@@ -4,6 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcException;
+import dev.ipcboot.transport.PeerFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ final class Reconnector implements Runnable {
 			return true;
 		}
 		catch (IpcException ex) {
+			if (ex.getCause() instanceof PeerFailedException) {
+				this.keeper.giveUp(String.valueOf(ex.getMessage()));
+				this.thread = null;
+				return true;
+			}
 			return false;
 		}
 		finally {

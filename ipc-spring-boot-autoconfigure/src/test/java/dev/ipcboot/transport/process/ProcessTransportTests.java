@@ -164,9 +164,9 @@ class ProcessTransportTests {
 
 	@Test
 	void whoIgnoresTheEndOfItsInputGetsSigterm() throws Exception {
-		PeerServerChannel server = this.children
-			.listen(ChildFixture.options("trap 'echo terminated >&2; exit 0' TERM; echo up; while :; do sleep 0.05; done")
-				.withTermination(new TerminationOptions(Duration.ZERO, Duration.ofSeconds(20))));
+		PeerServerChannel server = this.children.listen(
+				ChildFixture.options("trap 'echo terminated >&2; exit 0' TERM; echo up; while :; do sleep 0.05; done")
+					.withTermination(new TerminationOptions(Duration.ZERO, Duration.ofSeconds(20))));
 		ChildFixture.read(server.accept(), 3);
 		server.close();
 		assertThat(this.children.errorLines.poll(10, TimeUnit.SECONDS)).isEqualTo("terminated");
