@@ -5,14 +5,16 @@ import java.util.Map;
 /**
  * Body of the endpoint {@code ipc}.
  *
+ * @param application this application
  * @param directory where tasks are found
- * @param pid the process id of this application
  * @param transports the carriers by scheme
  * @param listeners the listener containers by id
- * @param tasks the tasks that this application receives for, by name
+ * @param tasks the tasks that this application owns, by name
  * @param senders the tasks that this application has sent to, by name
+ * @param known all tasks that have a record in the directory, by name
  */
-public record IpcDescriptor(String directory, long pid, Map<String, TransportDescriptor> transports,
-		Map<String, ListenerDescriptor> listeners, Map<String, TaskDescriptor> tasks,
-		Map<String, SenderDescriptor> senders) {
+public record IpcDescriptor(ApplicationDescriptor application, String directory,
+		Map<String, TransportDescriptor> transports, Map<String, ListenerDescriptor> listeners,
+		Map<String, TaskDescriptor> tasks, Map<String, SenderDescriptor> senders,
+		Map<String, KnownTaskDescriptor> known) {
 }

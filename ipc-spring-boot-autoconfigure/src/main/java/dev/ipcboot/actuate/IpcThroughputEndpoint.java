@@ -8,6 +8,7 @@ import dev.ipcboot.stats.StatisticsRegistry;
 import dev.ipcboot.stats.ThroughputSnapshot;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -16,7 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
  * How much is going on: totals, rates and latencies of every task that this application
  * sends to or receives for.
  */
-@Endpoint(id = "ipcthroughput")
+@Endpoint(id = "ipcthroughput", defaultAccess = Access.READ_ONLY)
 public class IpcThroughputEndpoint {
 
 	private final StatisticsRegistry statistics;

@@ -1,12 +1,16 @@
 package dev.ipcboot.autoconfigure.actuate;
 
 import dev.ipcboot.actuate.IpcEndpoint;
+import dev.ipcboot.actuate.IpcEndpointWebExtension;
 import dev.ipcboot.actuate.IpcThroughputEndpoint;
 import dev.ipcboot.autoconfigure.IpcAutoConfiguration;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.IpcEngine;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,8 +29,17 @@ public final class IpcEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	IpcEndpoint ipcEndpoint(IpcEngine engine, IpcListenerEndpointRegistry registry) {
-		return new IpcEndpoint(engine, registry);
+	IpcEndpoint ipcEndpoint(IpcEngine engine, IpcListenerEndpointRegistry registry,
+			@Value("${spring.application.name:#{null}}") @Nullable String application) {
+		return new IpcEndpoint(engine, registry, application);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(IpcEndpoint.class)
+	@ConditionalOnAvailableEndpoint(endpoint = IpcEndpoint.class, exposure = EndpointExposure.WEB)
+	IpcEndpointWebExtension ipcEndpointWebExtension(IpcListenerEndpointRegistry registry) {
+		return new IpcEndpointWebExtension(registry);
 	}
 
 	@Bean

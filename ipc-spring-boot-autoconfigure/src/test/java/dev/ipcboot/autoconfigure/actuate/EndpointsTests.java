@@ -128,7 +128,7 @@ class EndpointsTests {
 	@Test
 	void whatRuns() throws ExecutionException, InterruptedException {
 		this.template.convertSendAndConfirm("orders", "x").get();
-		get("ipc").jsonPath("$.pid")
+		get("ipc").jsonPath("$.application.pid")
 			.isEqualTo((int) ProcessHandle.current().pid())
 			.jsonPath("$.transports.unix.available")
 			.isEqualTo(true)
