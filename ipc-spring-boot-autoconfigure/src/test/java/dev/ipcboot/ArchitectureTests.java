@@ -40,7 +40,7 @@ class ArchitectureTests {
 
 	private static final String[] SPRING_LAYER = { ROOT + ".core..", ROOT + ".service..", ROOT + ".listener..",
 			ROOT + ".annotation..", ROOT + ".config..", ROOT + ".health..", ROOT + ".metrics..", ROOT + ".actuate..",
-			ROOT + ".autoconfigure.." };
+			ROOT + ".console..", ROOT + ".autoconfigure.." };
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

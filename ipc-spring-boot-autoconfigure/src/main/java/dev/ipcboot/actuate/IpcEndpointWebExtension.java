@@ -2,7 +2,6 @@ package dev.ipcboot.actuate;
 
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.listener.IpcListenerContainer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -36,7 +35,7 @@ public class IpcEndpointWebExtension {
 	 * state can't be had from the present one, as for pausing what is stopped
 	 */
 	@WriteOperation
-	public WebEndpointResponse<@Nullable ListenerDescriptor> change(@Selector String id, ListenerState state) {
+	public WebEndpointResponse<ListenerDescriptor> change(@Selector String id, ListenerState state) {
 		IpcListenerContainer container = this.registry.getListenerContainer(id);
 		if (container == null) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);

@@ -60,8 +60,12 @@ final class WebApplication implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
+	String property(String name) {
+		return this.context.getEnvironment().getRequiredProperty(name);
+	}
+
 	URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
+		return URI.create("http://127.0.0.1:" + property("local.server.port") + path);
 	}
 
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
