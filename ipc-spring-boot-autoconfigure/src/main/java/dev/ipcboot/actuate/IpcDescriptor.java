@@ -11,7 +11,8 @@ import java.util.Map;
  * @param listeners the listener containers by id
  * @param tasks the tasks that this application owns, by name
  * @param senders the tasks that this application has sent to, by name
- * @param known all tasks that have a record in the directory, by name
+ * @param known all tasks that have a record in the directory, by name, without the return
+ * addresses of processes
  */
 public record IpcDescriptor(ApplicationDescriptor application, String directory,
 		Map<String, TransportDescriptor> transports, Map<String, ListenerDescriptor> listeners,

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.ipcboot.TaskName;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskReceiver;
@@ -59,8 +60,13 @@ public class IpcEndpoint {
 				describe(this.engine.receivers().stream(), TaskReceiver::task,
 						(receiver) -> TaskDescriptor.of(receiver, listenerOf(receiver))),
 				describe(this.engine.senders().stream(), TaskSender::task, SenderDescriptor::of),
-				describe(directory.list().stream(), TaskRecord::task,
+				describe(directory.list().stream().filter(IpcEndpoint::isPublic), TaskRecord::task,
 						(entry) -> KnownTaskDescriptor.of(entry, directory)));
+	}
+
+	/** Return addresses belong to their processes and are sent to by nobody else. */
+	private static boolean isPublic(TaskRecord entry) {
+		return !entry.task().startsWith(TaskName.RETURN_PREFIX);
 	}
 
 	private @Nullable String listenerOf(TaskReceiver receiver) {

@@ -40,7 +40,9 @@ final class SenderStatistics {
 			TaskStatistics opened = this.registry.statistics(this.task, scheme);
 			this.writer = opened.openWriter();
 			this.statistics = opened;
+			current = opened;
 		}
+		current.recordLink();
 	}
 
 	/**

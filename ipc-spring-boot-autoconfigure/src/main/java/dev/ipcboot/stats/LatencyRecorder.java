@@ -1,6 +1,8 @@
 package dev.ipcboot.stats;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -19,6 +21,8 @@ public final class LatencyRecorder {
 	private final ReentrantLock guard = new ReentrantLock();
 
 	private final LongSupplier clock;
+
+	private final List<LatencySink> sinks = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable RollingHistogram histogram;
 
@@ -52,6 +56,15 @@ public final class LatencyRecorder {
 	}
 
 	/**
+	 * Hand every duration that is recorded from now on to a sink as well, gathered, about
+	 * once a second.
+	 * @param sink the sink
+	 */
+	public void addSink(LatencySink sink) {
+		this.sinks.add(sink);
+	}
+
+	/**
 	 * The distribution over the last minute or so.
 	 * @return the distribution
 	 */
@@ -72,7 +85,7 @@ public final class LatencyRecorder {
 		try {
 			RollingHistogram created = this.histogram;
 			if (created == null) {
-				created = new RollingHistogram(LONGEST, this.clock.getAsLong());
+				created = new RollingHistogram(LONGEST, this.clock.getAsLong(), this.sinks);
 				this.histogram = created;
 			}
 			return created;

@@ -1,6 +1,7 @@
 package dev.ipcboot.stats;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,8 @@ final class RollingHistogram {
 	 */
 	private static final long DRAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
+	private static final long DRAIN_TO_SINKS_NANOS = Duration.ofSeconds(1).toNanos();
+
 	private static final long SHORTEST = 64;
 
 	private static final int DIGITS = 2;
@@ -32,6 +35,8 @@ final class RollingHistogram {
 	private final long longest;
 
 	private final Recorder recorder;
+
+	private final List<LatencySink> sinks;
 
 	private final Histogram[] slots = new Histogram[SLOTS];
 
@@ -45,7 +50,8 @@ final class RollingHistogram {
 
 	private int youngest;
 
-	RollingHistogram(long longest, long now) {
+	RollingHistogram(long longest, long now, List<LatencySink> sinks) {
+		this.sinks = sinks;
 		this.longest = longest;
 		this.recorder = new Recorder(SHORTEST, longest, DIGITS);
 		for (int i = 0; i < SLOTS; i++) {
@@ -62,7 +68,7 @@ final class RollingHistogram {
 	void tick(long now) {
 		this.guard.lock();
 		try {
-			if (now - this.lastDrain >= DRAIN_NANOS) {
+			if (now - this.lastDrain >= (this.sinks.isEmpty() ? DRAIN_NANOS : DRAIN_TO_SINKS_NANOS)) {
 				drain(now);
 			}
 		}
@@ -98,6 +104,11 @@ final class RollingHistogram {
 		this.total += interval.getTotalCount();
 		rotate(now);
 		this.slots[this.youngest].add(interval);
+		for (LatencySink sink : this.sinks) {
+			interval.recordedValues()
+				.forEach((value) -> sink.accept(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep(),
+						interval.getTotalCount()));
+		}
 	}
 
 	private void rotate(long now) {

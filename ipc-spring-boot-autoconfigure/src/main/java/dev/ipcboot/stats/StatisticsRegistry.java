@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +16,8 @@ import java.util.function.LongSupplier;
 public final class StatisticsRegistry {
 
 	private final Map<Key, TaskStatistics> statistics = new ConcurrentHashMap<>();
+
+	private final List<Consumer<TaskStatistics>> listeners = new CopyOnWriteArrayList<>();
 
 	private final LongSupplier clock;
 
@@ -39,8 +43,29 @@ public final class StatisticsRegistry {
 	 * @return the statistics, always the same until they are removed
 	 */
 	public TaskStatistics statistics(String task, String scheme) {
-		return this.statistics.computeIfAbsent(new Key(task, scheme),
-				(key) -> new TaskStatistics(task, scheme, this.clock));
+		Key key = new Key(task, scheme);
+		TaskStatistics known = this.statistics.get(key);
+		if (known != null) {
+			return known;
+		}
+		TaskStatistics created = new TaskStatistics(task, scheme, this.clock);
+		TaskStatistics earlier = this.statistics.putIfAbsent(key, created);
+		if (earlier != null) {
+			return earlier;
+		}
+		this.listeners.forEach((listener) -> listener.accept(created));
+		return created;
+	}
+
+	/**
+	 * Be told of all statistics, those that are there and those to come. One that comes
+	 * just now may be told of twice.
+	 * @param listener called on the thread that asks first for a task on a carrier; must
+	 * not throw
+	 */
+	public void addListener(Consumer<TaskStatistics> listener) {
+		this.listeners.add(listener);
+		this.statistics.values().forEach(listener);
 	}
 
 	/**

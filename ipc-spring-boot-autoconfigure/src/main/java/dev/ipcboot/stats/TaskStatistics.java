@@ -30,6 +30,8 @@ public final class TaskStatistics implements StageRecorder {
 
 	private final List<StageWriter> writers = new ArrayList<>();
 
+	private final LongAdder links = new LongAdder();
+
 	private final Rates rates;
 
 	private final Map<LatencyKind, LatencyRecorder> latencies = new EnumMap<>(LatencyKind.class);
@@ -84,6 +86,21 @@ public final class TaskStatistics implements StageRecorder {
 	public void recordReceived(long count, long bytes) {
 		this.shared[Stage.DELIVERED.ordinal()].add(count);
 		this.shared[Counter.BYTES_RECEIVED].add(bytes);
+	}
+
+	/**
+	 * Count a link that a sender has opened.
+	 */
+	public void recordLink() {
+		this.links.increment();
+	}
+
+	/**
+	 * How many links a sender has opened so far.
+	 * @return the total, which never goes back
+	 */
+	public long links() {
+		return this.links.sum();
 	}
 
 	/**

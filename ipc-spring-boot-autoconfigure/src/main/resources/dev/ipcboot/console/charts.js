@@ -110,13 +110,19 @@ class LiveChart {
 			},
 			axes: [
 				{ ...axis, size: 24, space: 60, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString([], { hour12: false })) },
-				{ ...axis, size: 54, space: 30, values: (_, ticks) => ticks.map((tick) => tick == null ? "" : this.options.format(tick)) },
+				{ ...axis, size: 54, space: 30, values: (_, ticks) => ticks.map((tick) => this.label(tick)) },
 			],
 			series: [{}, ...this.series.map((each) => ({
 				label: each.label, stroke: this.color(colors[each.color]), width: 2, points: { show: false }, spanGaps: true,
 				fill: each.fill ? this.color(colors[each.color]) + "1f" : undefined,
 			}))],
 		}, this.data(), this.element);
+	}
+
+	/** On a scale of powers, only these have a label. */
+	label(tick) {
+		const between = this.options.scale.distr === 3 && Math.abs(Math.log10(tick) % 1) > 1e-9;
+		return tick == null || between ? "" : this.options.format(tick);
 	}
 
 	data() {

@@ -164,7 +164,7 @@ function show() {
 			sender.reconnects ? `${sender.reconnects} reconnects` : null].filter(Boolean).join(" · ") || "no link"]), "Nothing was sent yet.");
 	showList("known", Object.entries(ipc.known).filter(([name]) => matches(name)).map(([name, known]) => [name,
 		pill(known.alive ? "pid " + known.pid : "GONE", known.alive ? "" : "bad"),
-		`${known.addresses.join(", ")} · ${known.user}${known.command ? " · " + known.command : ""} · ${ago(known.since)}`]), "No records.");
+		`${known.addresses.join(", ")} · ${[known.user, known.command?.split("/").at(-1), ago(known.since)].filter(Boolean).join(" · ")}`]), "No records.");
 	showList("transports", Object.entries(ipc.transports).map(([scheme, transport]) => [scheme + ":",
 		pill(transport.available ? "ready" : "unavailable", transport.available ? "good" : "bad"),
 		transport.available ? null : `${transport.reason}. ${transport.remedy ?? ""}`]), "None.");
@@ -250,6 +250,12 @@ function choose(name) {
 	show();
 }
 
+/** Whole powers of ten around what is there. */
+function decades(low, high) {
+	const first = Math.floor(Math.log10(Math.max(1, low)));
+	return [10 ** first, 10 ** Math.max(first + 1, Math.ceil(Math.log10(Math.max(1, high))))];
+}
+
 const sum = (a, b) => a + b;
 const charts = [
 	new LiveChart("rates", [
@@ -259,7 +265,7 @@ const charts = [
 	], { format: Format.count, scale: { range: (_, low, high) => [0, Math.max(1, (high ?? 0) * 1.1)] } }),
 	new LiveChart("latency", ["p50", "p99", "max"].map((percentile, i) => ({
 		label: percentile, color: ["c2", "c1", "c4"][i], value: (sample) => sample.latency[state.latency][percentile] || null, combine: Math.max,
-	})), { format: Format.micros, scale: { distr: 3, range: (_, low, high) => [Math.max(1, (low ?? 1) / 2), Math.max(10, (high ?? 10) * 2)] } }),
+	})), { format: Format.micros, scale: { distr: 3, range: (_, low, high) => decades(low ?? 10, high ?? 1000) } }),
 	new LiveChart("depth", [
 		{ label: "fullest", color: "c5", value: (sample) => sample.full, combine: Math.max, fill: true },
 	], { format: Format.share, scale: { range: () => [0, 1.02] } }),
