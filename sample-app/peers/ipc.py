@@ -40,6 +40,7 @@ HELLO, MESSAGE, CONFIRM, REJECT, REPLY, GOODBYE = 1, 2, 3, 4, 5, 6
 F_CONFIRM, F_REQUEST, F_REDELIVERED, F_FRAGMENT = 0x01, 0x02, 0x04, 0x08
 CONTENT_TYPE = "ipc_contentType"
 RETURN = "return."
+TRACE = ("traceparent", "tracestate", "baggage")
 
 
 class IpcError(Exception):
@@ -1197,6 +1198,8 @@ def parse(arguments: Optional[List[str]]) -> argparse.Namespace:
     command.add_argument("--count", type=int, metavar="N", help="end after so many messages")
     answer = command.add_mutually_exclusive_group()
     answer.add_argument("--echo", action="store_true", help="reply to a request with its own payload")
+    answer.add_argument("--forward", metavar="TASK", help="send each message to another task as a request, within the "
+                        "trace that it belongs to, and reply what that one replies")
     answer.add_argument("--reply-with", metavar="COMMAND", help="give each message to a shell command as its input; its "
                         "output is the reply, and a status other than 0 rejects the message with the error output")
     return root.parse_args(arguments)
@@ -1243,8 +1246,12 @@ def listen(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(message.payload.replace(b"\n", b"\\n") + b"\n")
         sys.stdout.buffer.flush()
         if options.echo:
-            return Message({name: value for name, value in message.headers.items() if name == CONTENT_TYPE},
+            return Message({name: value for name, value in message.headers.items() if name in (CONTENT_TYPE, *TRACE)},
                            message.payload)
+        if options.forward:
+            passed = {name: message.headers[name] for name in (CONTENT_TYPE, *TRACE) if name in message.headers}
+            with Sender(options.forward, options.directory, options.timeout) as sender:
+                return sender.request(message.payload, passed, message.priority)
         if options.reply_with:
             done = subprocess.run(options.reply_with, shell=True, input=message.payload, timeout=options.timeout,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)

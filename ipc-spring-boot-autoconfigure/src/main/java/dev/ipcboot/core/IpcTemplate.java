@@ -6,10 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
+import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcConfirmation;
+import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskSender;
-import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.core.SendObserver.Sending;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -33,6 +35,8 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 	private MessageConverter messageConverter;
 
 	private Executor replyExecutor = ForkJoinPool.commonPool();
+
+	private @Nullable SendObserver observer;
 
 	/**
 	 * Create a template.
@@ -68,6 +72,14 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 	}
 
 	/**
+	 * Who sees every message that is sent.
+	 * @param observer the observer, or {@code null} for none
+	 */
+	public void setSendObserver(@Nullable SendObserver observer) {
+		this.observer = observer;
+	}
+
+	/**
 	 * What converts replies that come as a future.
 	 * @return the executor
 	 */
@@ -90,7 +102,31 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	@Override
 	public void send(String task, Message<?> message, Duration timeout) {
-		this.engine.sender(task).send(this.mapper.toWire(message), timeout);
+		Sending sending = begin(task, "send", message);
+		if (sending == null) {
+			this.engine.sender(task).send(this.mapper.toWire(message), timeout);
+			return;
+		}
+		observed(sending, () -> this.engine.sender(task).send(this.mapper.toWire(sending.message()), timeout));
+		sending.end(null, null);
+	}
+
+	private @Nullable Sending begin(String task, String operation, Message<?> message) {
+		SendObserver current = this.observer;
+		return (current == null) ? null : current.begin(task, operation, message, () -> {
+			IpcAddress address = this.engine.sender(task).address();
+			return (address != null) ? address.scheme() : null;
+		});
+	}
+
+	private static void observed(Sending sending, Runnable call) {
+		try {
+			call.run();
+		}
+		catch (RuntimeException ex) {
+			sending.end(null, ex);
+			throw ex;
+		}
 	}
 
 	@Override
@@ -113,10 +149,17 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	@Override
 	public CompletableFuture<IpcConfirmation> sendAndConfirm(String task, Message<?> message, Duration timeout) {
-		WireMessage wire = this.mapper.toWire(message);
 		TaskSender sender = this.engine.sender(task);
 		ConfirmationFuture future = new ConfirmationFuture(sender);
-		sender.send(wire, future, timeout);
+		Sending sending = begin(task, "send", message);
+		if (sending == null) {
+			sender.send(this.mapper.toWire(message), future, timeout);
+			return future;
+		}
+		observed(sending, () -> sender.send(this.mapper.toWire(sending.message()), future, timeout));
+		future.whenComplete((confirmation, fault) -> sending
+			.end((confirmation != null && confirmation.outcome() != Outcome.ACKNOWLEDGED)
+					? confirmation.outcome().name() : null, fault));
 		return future;
 	}
 
@@ -167,11 +210,16 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 	}
 
 	private ReplyFuture request(String task, Message<?> message, ReplyLimit limit) {
-		WireMessage wire = this.mapper.toWire(message);
 		TaskSender sender = this.engine.sender(task);
 		ReplyFuture future = new ReplyFuture(sender, limit,
 				(replier, reply) -> this.mapper.fromReply(replier, reply, this.maxHeaders));
-		sender.request(wire, future, limit.timeout());
+		Sending sending = begin(task, "request", message);
+		if (sending == null) {
+			sender.request(this.mapper.toWire(message), future, limit.timeout());
+			return future;
+		}
+		observed(sending, () -> sender.request(this.mapper.toWire(sending.message()), future, limit.timeout()));
+		future.whenComplete((reply, fault) -> sending.end(null, fault));
 		return future;
 	}
 
