@@ -113,10 +113,12 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	private @Nullable Sending begin(String task, String operation, Message<?> message) {
 		SendObserver current = this.observer;
-		return (current == null) ? null : current.begin(task, operation, message, () -> {
-			IpcAddress address = this.engine.sender(task).address();
-			return (address != null) ? address.scheme() : null;
-		});
+		return (current != null) ? current.begin(task, operation, message, () -> scheme(task)) : null;
+	}
+
+	private @Nullable String scheme(String task) {
+		IpcAddress address = this.engine.sender(task).address();
+		return (address != null) ? address.scheme() : null;
 	}
 
 	private static void observed(Sending sending, Runnable call) {

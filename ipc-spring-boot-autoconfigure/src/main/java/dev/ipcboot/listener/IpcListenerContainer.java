@@ -70,6 +70,14 @@ public interface IpcListenerContainer extends SmartLifecycle {
 	}
 
 	/**
+	 * How it works.
+	 * @return the settings
+	 */
+	default ListenerSettings getSettings() {
+		return ListenerSettings.DEFAULT;
+	}
+
+	/**
 	 * What it has counted.
 	 * @return the counts at this moment
 	 */

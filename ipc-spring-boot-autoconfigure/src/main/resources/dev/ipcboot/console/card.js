@@ -33,7 +33,8 @@ class TaskCard {
 		this.state = (listener?.state ?? task.state).toLowerCase();
 		this.root.className = `card ${this.state}${view.chosen ? " chosen" : ""}`;
 		put(this.pill, this.state.toUpperCase() + (task ? " " + ago(task.since) : ""));
-		put(this.sub, [listener?.method, task?.framing && task.framing !== "ipc" ? `framing ${task.framing}, no confirms` : null,
+		put(this.sub, [listener?.method, listener?.concurrency > 1 ? `${listener.concurrency} at a time` : null,
+			listener && listener.ackMode !== "AUTO" ? "acknowledged by " + listener.ackMode.toLowerCase() : null, task?.framing && task.framing !== "ipc" ? `framing ${task.framing}, no confirms` : null,
 			task?.addresses.map((address) => address.address.split(":")[0] + ":").join(" ")].filter(Boolean).join(" · "));
 		const carriers = Object.values(figures?.carriers ?? {}).map((carrier) => carrier.process).filter((latency) => latency.count);
 		put(this.figures.delivered, Format.count(figures?.rates.delivered["1s"] ?? 0));

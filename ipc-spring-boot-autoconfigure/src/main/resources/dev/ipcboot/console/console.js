@@ -61,12 +61,50 @@ async function refresh() {
 		if (state.writable == null) {
 			await askForRights();
 		}
-		notice(null);
+		await refreshLetters();
+		notice(state.remark ?? null);
 		show();
 	}
 	catch (error) {
 		explain(error);
 	}
+}
+
+/** Dead letters, where their endpoint is exposed. */
+async function refreshLetters() {
+	try {
+		state.links ??= (await ask(""))._links;
+		if (!state.links.ipcdeadletters) {
+			return;
+		}
+		const counts = (await ask("/ipcdeadletters")).tasks;
+		const letters = {};
+		for (const task of Object.keys(counts)) {
+			letters[task] = (await ask("/ipcdeadletters/" + encodeURIComponent(task))).letters;
+		}
+		state.letters = letters;
+		if (state.replayable == null && Object.keys(counts).length) {
+			const response = await fetch(`${actuator}/ipcdeadletters/${encodeURIComponent(Object.keys(counts)[0])}`, { method: "OPTIONS" });
+			state.replayable = (response.headers.get("Allow") ?? "").includes("POST");
+		}
+	}
+	catch (error) {
+		state.links ??= {};
+	}
+}
+
+async function replay(task, id) {
+	try {
+		const result = await ask("/ipcdeadletters/" + encodeURIComponent(task), {
+			method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(id ? { id } : {}),
+		});
+		state.remark = `${result.replayed} sent again and acknowledged` + (result.failures.length ? `; not: ${result.failures.join("; ")}` : "");
+	}
+	catch (error) {
+		state.remark = error.message;
+	}
+	setTimeout(() => state.remark = null, 10000);
+	await refresh();
 }
 
 /** Whether listeners may be paused is known by the methods that the endpoint offers. */
@@ -168,9 +206,28 @@ function show() {
 	showList("transports", Object.entries(ipc.transports).map(([scheme, transport]) => [scheme + ":",
 		pill(transport.available ? "ready" : "unavailable", transport.available ? "good" : "bad"),
 		transport.available ? null : `${transport.reason}. ${transport.remedy ?? ""}`]), "None.");
+	showLetters();
 	for (const chart of charts) {
 		chart.update(state.chosen ? [state.chosen] : matchingNames());
 	}
+}
+
+function showLetters() {
+	const tasks = Object.entries(state.letters || {});
+	byId("letters-section").hidden = !tasks.length;
+	const rows = tasks.flatMap(([task, letters]) => letters.map((letter) => [task, letter]));
+	const key = JSON.stringify([rows.map(([, letter]) => letter.id), state.replayable]);
+	if (byId("letters").dataset.key === key) {
+		return;
+	}
+	byId("letters").dataset.key = key;
+	byId("letters").replaceChildren(...rows.map(([task, letter]) => {
+		const button = make("button", { type: "button", text: "Replay", "data-letter": letter.id, onclick: () => replay(task, letter.id) });
+		button.disabled = !state.replayable;
+		button.title = state.replayable ? "" : "needs management.endpoint.ipcdeadletters.access=unrestricted";
+		return make("div", { class: "row" }, make("b", { text: task }), button, make("small", {
+			text: `${letter.reason ?? "no reason"} · ${letter.exception ?? ""} · ${letter.attempts} attempts · ${Format.bytes(letter.size)} · ${ago(letter.time)} ago` }));
+	}));
 }
 
 function pill(text, kind) {

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(Traces.class)
-class TracedPeer {
+public class TracedPeer {
 
 	private final Tracer tracer;
 

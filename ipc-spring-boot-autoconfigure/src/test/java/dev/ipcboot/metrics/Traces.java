@@ -2,6 +2,7 @@ package dev.ipcboot.metrics;
 
 import java.util.List;
 
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
@@ -16,8 +17,6 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 
 /**
  * OpenTelemetry behind Micrometer's tracing, as an application has it.

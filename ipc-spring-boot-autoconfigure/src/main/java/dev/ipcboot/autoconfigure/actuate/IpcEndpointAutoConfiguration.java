@@ -1,11 +1,13 @@
 package dev.ipcboot.autoconfigure.actuate;
 
+import dev.ipcboot.actuate.IpcDeadLettersEndpoint;
 import dev.ipcboot.actuate.IpcEndpoint;
 import dev.ipcboot.actuate.IpcEndpointWebExtension;
 import dev.ipcboot.actuate.IpcThroughputEndpoint;
 import dev.ipcboot.autoconfigure.IpcAutoConfiguration;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.IpcEngine;
+import dev.ipcboot.listener.deadletter.DeadLetters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -19,7 +21,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the endpoints {@code ipc} and {@code ipcthroughput}.
+ * Auto-configuration of the endpoints {@code ipc}, {@code ipcthroughput} and
+ * {@code ipcdeadletters}.
  */
 @AutoConfiguration(after = IpcAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -40,6 +43,14 @@ public final class IpcEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(endpoint = IpcEndpoint.class, exposure = EndpointExposure.WEB)
 	IpcEndpointWebExtension ipcEndpointWebExtension(IpcListenerEndpointRegistry registry) {
 		return new IpcEndpointWebExtension(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(DeadLetters.class)
+	@ConditionalOnAvailableEndpoint
+	IpcDeadLettersEndpoint ipcDeadLettersEndpoint(DeadLetters deadLetters) {
+		return new IpcDeadLettersEndpoint(deadLetters);
 	}
 
 	@Bean

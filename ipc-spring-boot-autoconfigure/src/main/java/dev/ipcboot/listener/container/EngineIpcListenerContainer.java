@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import dev.ipcboot.connection.TaskReceiver;
 import dev.ipcboot.listener.ContainerProperties;
 import dev.ipcboot.listener.IpcListenerContainer;
+import dev.ipcboot.listener.ListenerSettings;
 import dev.ipcboot.listener.ListenerStatistics;
 import dev.ipcboot.listener.event.IpcListenerContainerStartedEvent;
 import dev.ipcboot.listener.event.IpcListenerContainerStoppedEvent;
@@ -192,6 +193,11 @@ public class EngineIpcListenerContainer implements IpcListenerContainer {
 	public List<TaskReceiver> getReceivers() {
 		ContainerRun current = this.run;
 		return (current != null) ? current.receivers() : List.of();
+	}
+
+	@Override
+	public ListenerSettings getSettings() {
+		return this.context.properties().settings();
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.ipcboot.IpcException;
 import dev.ipcboot.annotation.IpcListener;
@@ -125,6 +126,23 @@ class ConsoleTests {
 	}
 
 	@Test
+	void deadLettersAreListedAndReplayed() throws Exception {
+		try (WebApplication application = WebApplication.start(Listeners.class, "ipc.console.enabled=true",
+				"management.endpoints.web.exposure.include=ipc,ipcthroughput,ipcdeadletters",
+				"management.endpoint.ipcdeadletters.access=unrestricted", "ipc.listener.retry.max-retries=0");
+				Browser browser = Browser.start()) {
+			application.bean(IpcTemplate.class).convertAndSend("fragile", "x");
+			browser.open(application.uri("/ipc"));
+			await().until(() -> browser.<Boolean>evaluate("!!document.querySelector('[data-letter]:not(:disabled)')"));
+			application.bean(Listeners.class).broken.set(false);
+			browser.click("[data-letter]");
+			await().until(() -> browser.<Boolean>evaluate("document.getElementById('letters-section').hidden"));
+			assertThat(application.<Integer>read("/actuator/ipcdeadletters/fragile", "$.letters.length()")).isZero();
+			assertThat(browser.messages()).isEmpty();
+		}
+	}
+
+	@Test
 	void pausingIsGreyWhereAccessDoesNotAllowIt() throws Exception {
 		try (WebApplication application = WebApplication.start(Listeners.class, "ipc.console.enabled=true",
 				"management.endpoints.web.exposure.include=ipc,ipcthroughput"); Browser browser = Browser.start()) {
@@ -161,6 +179,15 @@ class ConsoleTests {
 
 		@IpcListener("orders")
 		void onOrder(String text) {
+		}
+
+		final AtomicBoolean broken = new AtomicBoolean(true);
+
+		@IpcListener("fragile")
+		void onFragile(String text) {
+			if (this.broken.get()) {
+				throw new IllegalStateException("broken on purpose");
+			}
 		}
 
 		@IpcListener("jobs")

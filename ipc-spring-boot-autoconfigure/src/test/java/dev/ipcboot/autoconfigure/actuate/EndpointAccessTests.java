@@ -81,6 +81,15 @@ class EndpointAccessTests {
 	}
 
 	@Test
+	void deadLettersAreReadAndNotReplayedByDefault() throws Exception {
+		try (WebApplication application = start("management.endpoints.web.exposure.include=ipcdeadletters")) {
+			assertThat(application.get("/actuator/ipcdeadletters").body()).isEqualTo("{\"tasks\":{}}");
+			assertThat(application.get("/actuator/ipcdeadletters/worker").statusCode()).isEqualTo(200);
+			assertThat(application.post("/actuator/ipcdeadletters/worker", "{}").statusCode()).isEqualTo(405);
+		}
+	}
+
+	@Test
 	void withoutAccessItIsNotThere() throws Exception {
 		try (WebApplication application = start(EXPOSED, "management.endpoint.ipc.access=none")) {
 			assertThat(application.get("/actuator/ipc").statusCode()).isEqualTo(404);
