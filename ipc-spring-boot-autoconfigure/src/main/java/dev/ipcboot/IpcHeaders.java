@@ -48,8 +48,8 @@ public final class IpcHeaders {
 	public static final String EXPIRATION = PREFIX + "expiration";
 
 	/**
-	 * How long the receiver holds the message back before it is handled, in milliseconds
-	 * (Long).
+	 * How long the sender holds the message back, in milliseconds (Long). Does not
+	 * travel; deadlines count from when the message is due.
 	 */
 	public static final String DELAY = PREFIX + "delay";
 

@@ -3,6 +3,7 @@ package dev.ipcboot.autoconfigure;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.ipcboot.connection.DeliveryOptions;
 import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.TaskOptions;
 import dev.ipcboot.frame.FrameLimits;
@@ -26,12 +27,16 @@ final class EngineOptionsFactory {
 		IpcProperties.Template template = properties.template();
 		Map<String, TaskOptions> options = new HashMap<>();
 		TlsOptionsFactory tls = new TlsOptionsFactory(bundles);
-		tasks.forEach((name, task) -> options.put(name, TaskOptionsFactory.create(name, task, tls)));
+		DeliveryOptions delivery = DeliveryOptionsFactory.create(template);
+		tasks.forEach((name, task) -> options.put(name,
+				TaskOptionsFactory.create(name, task, tls).with(DeliveryOptionsFactory.create(task, delivery))));
 		return new EngineOptions(limits, window(properties.window()),
 				PropertyChecks.positive("ipc.connect-timeout", properties.connectTimeout()),
 				PropertyChecks.positive("ipc.write-timeout", properties.writeTimeout()), template.retryFor(),
 				PropertyChecks.positive("ipc.template.confirm-timeout", template.confirmTimeout()),
-				template.preferredTransports(), options);
+				template.preferredTransports(), options, delivery,
+				PropertyChecks.positive("ipc.listener.shutdown-timeout", properties.listener().shutdownTimeout()),
+				PropertyChecks.positive("ipc.template.shutdown-timeout", template.shutdownTimeout()));
 	}
 
 	private static int window(int window) {

@@ -3,6 +3,8 @@ package dev.ipcboot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.ipcboot.connection.BackPressure;
+import dev.ipcboot.connection.WhenAbsent;
 import dev.ipcboot.listener.AckMode;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +38,26 @@ public record IpcProperties(@Nullable String directory, @DefaultValue("16MB") Da
 	 * @param defaultTask Task to send to where the call names none.
 	 * @param sendTimeout Longest wait of a plain send for room at the receiver.
 	 * @param confirmTimeout When a confirmed send without a verdict ends as UNKNOWN.
+	 * While the receiver is away, this time stands still, for 'retry-for' at most.
 	 * @param replyTimeout Longest wait for a reply.
 	 * @param retryFor How long messages are accepted for a receiver that was lost, in the
 	 * hope that it comes back.
 	 * @param preferredTransports Schemes to prefer where a task is reached over several,
 	 * the best first.
+	 * @param whenAbsent What a send does when nobody receives for the task: 'fail' at
+	 * once, or 'wait' until the receiver appears or the time is over.
+	 * @param backPressure What a confirmed send does when the window is full or the
+	 * carrier has no room: 'block' until its deadline, 'fail' at once, or 'drop-oldest'
+	 * of the messages that have not been handed to the carrier.
+	 * @param maxDelayed Most messages to one task that are held back until they are due.
+	 * @param shutdownTimeout How long the end of the application waits for outstanding
+	 * verdicts.
 	 */
 	public record Template(@Nullable String defaultTask, @DefaultValue("10s") Duration sendTimeout,
 			@DefaultValue("10s") Duration confirmTimeout, @DefaultValue("10s") Duration replyTimeout,
-			@DefaultValue("30s") Duration retryFor, @DefaultValue List<String> preferredTransports) {
+			@DefaultValue("30s") Duration retryFor, @DefaultValue List<String> preferredTransports,
+			@DefaultValue("fail") WhenAbsent whenAbsent, @DefaultValue("block") BackPressure backPressure,
+			@DefaultValue("10000") int maxDelayed, @DefaultValue("5s") Duration shutdownTimeout) {
 	}
 
 	/**

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.ipcboot.connection.BackPressure;
+import dev.ipcboot.connection.DeliveryMode;
+import dev.ipcboot.connection.WhenAbsent;
 import dev.ipcboot.transport.process.RestartOptions;
 import dev.ipcboot.transport.socket.TlsOptions;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,18 @@ import org.springframework.util.unit.DataSize;
  * @param udp Settings of UDP.
  * @param ssl Settings of TLS on TCP.
  * @param exec Settings of a child process.
+ * @param delivery What happens to a confirmed message whose channel is lost before its
+ * verdict: 'at-least-once' sends it again, 'at-most-once' never. By default
+ * 'at-least-once'.
+ * @param whenAbsent What a send does when nobody receives for the task. By default
+ * 'ipc.template.when-absent'.
+ * @param backPressure What a confirmed send does when there is no room. By default
+ * 'ipc.template.back-pressure'.
  */
 public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("ipc") String framing,
 		@DefaultValue Queue queue, @DefaultValue Pipe pipe, @DefaultValue Udp udp, @DefaultValue Ssl ssl,
-		@DefaultValue Exec exec) {
+		@DefaultValue Exec exec, @Nullable DeliveryMode delivery, @Nullable WhenAbsent whenAbsent,
+		@Nullable BackPressure backPressure) {
 
 	/**
 	 * Settings of a message queue.

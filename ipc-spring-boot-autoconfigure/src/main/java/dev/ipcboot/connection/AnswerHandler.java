@@ -27,7 +27,7 @@ final class AnswerHandler implements FrameHandler {
 	@Override
 	public void onFrame(FrameView frame) {
 		switch (frame.type()) {
-			case FrameType.CONFIRM -> confirm(frame.sequence(), frame.extent());
+			case FrameType.CONFIRM -> confirm(frame);
 			case FrameType.REJECT -> reject(frame);
 			case FrameType.REPLY -> reply(frame);
 			case FrameType.GOODBYE -> this.goodbye = frame.payloadText();
@@ -37,35 +37,61 @@ final class AnswerHandler implements FrameHandler {
 		}
 	}
 
-	private void confirm(long last, int extent) {
-		int count = Math.max(0, Math.min(extent, this.window.capacity()));
+	private void confirm(FrameView frame) {
+		long last = frame.sequence();
+		int count = Math.max(0, Math.min(frame.extent(), this.window.capacity()));
 		int confirmed = 0;
 		long now = System.nanoTime();
-		long sentAt = now;
+		long held = frame.heldNanos();
+		long acceptedAt = now;
 		for (long sequence = last - count + 1; sequence <= last; sequence++) {
 			long time = this.window.time(sequence);
+			long sentAt = this.window.sentAt(sequence);
 			Completion completion = this.window.take(sequence);
 			if (completion != null) {
-				sentAt = time;
+				acceptedAt = time;
 				confirmed++;
-				Completions.complete(completion, Outcome.ACKNOWLEDGED, null);
+				end(completion, Outcome.ACKNOWLEDGED, null, time, sentAt, now, held);
 			}
 		}
 		if (confirmed > 0) {
-			this.statistics.confirmed(confirmed, now - sentAt);
+			this.statistics.confirmed(confirmed, now - acceptedAt);
 		}
 	}
 
 	private void reject(FrameView frame) {
+		long time = this.window.time(frame.sequence());
+		long sentAt = this.window.sentAt(frame.sequence());
 		Completion completion = this.window.take(frame.sequence());
-		if (completion != null) {
-			this.statistics.rejected();
-			Completions.complete(completion, Outcome.REJECTED, frame.payloadText());
+		if (completion == null) {
+			return;
 		}
+		boolean expired = frame.is(FrameLayout.FLAG_EXPIRED);
+		if (expired) {
+			this.statistics.expired();
+		}
+		else {
+			this.statistics.rejected();
+		}
+		end(completion, expired ? Outcome.EXPIRED : Outcome.REJECTED, frame.payloadText(), time, sentAt,
+				System.nanoTime(), frame.heldNanos());
+	}
+
+	/**
+	 * Complete a message. What the receiver says of its arrival is kept between the
+	 * sending and now.
+	 */
+	private static void end(Completion completion, Outcome outcome, @Nullable String reason, long acceptedAt,
+			long sentAt, long now, long held) {
+		long elapsed = now - acceptedAt;
+		long sentAfter = (sentAt != 0) ? Math.max(0, Math.min(elapsed, sentAt - acceptedAt)) : -1;
+		long deliveredAfter = (held >= 0) ? Math.max(Math.max(0, sentAfter), elapsed - held) : -1;
+		Completions.complete(completion, outcome, reason, sentAfter, deliveredAfter, elapsed);
 	}
 
 	private void reply(FrameView frame) {
 		long time = this.window.time(frame.sequence());
+		long sentAt = this.window.sentAt(frame.sequence());
 		int flags = this.window.flags(frame.sequence());
 		Completion completion = this.window.take(frame.sequence());
 		if (completion == null) {
@@ -77,7 +103,7 @@ final class AnswerHandler implements FrameHandler {
 				Completions.reply(completion, frame);
 			}
 			else {
-				Completions.complete(completion, Outcome.ACKNOWLEDGED, null);
+				end(completion, Outcome.ACKNOWLEDGED, null, time, sentAt, System.nanoTime(), -1);
 			}
 		}
 	}

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerMemory {
 
+	/**
+	 * The answer to a message that came too late to be of use.
+	 */
+	static final Object EXPIRED = new Object();
+
 	private static final int CAPACITY = 256;
 
 	/** The longest reply that is worth its memory where nothing is lost on the way. */
@@ -42,6 +47,10 @@ final class AnswerMemory {
 		remember(sequence, reason);
 	}
 
+	void expired(long sequence) {
+		remember(sequence, EXPIRED);
+	}
+
 	void replied(long sequence, WireMessage reply) {
 		if (reply.size() <= this.longestReply) {
 			remember(sequence, reply);
@@ -68,8 +77,8 @@ final class AnswerMemory {
 
 	/**
 	 * The answer to a message.
-	 * @return the reason of a rejection (String), the reply (WireMessage), or
-	 * {@code null}
+	 * @return the reason of a rejection (String), the reply (WireMessage),
+	 * {@link #EXPIRED}, or {@code null}
 	 */
 	@Nullable Object recall(long sequence) {
 		this.lock.lock();

@@ -63,12 +63,22 @@ final class Answers {
 		return this.congested && !this.broken;
 	}
 
-	void confirm(long last, int count) {
-		put(FrameLayout.HEADER_LENGTH, (room) -> FrameEncoder.confirm(room, this.source, last, count));
+	/**
+	 * Acknowledge messages.
+	 * @param heldNanos how long ago they came
+	 */
+	void confirm(long last, int count, long heldNanos) {
+		put(FrameLayout.HEADER_LENGTH, (room) -> FrameEncoder.confirm(room, this.source, last, count, heldNanos));
 	}
 
-	void reject(long sequence, String reason) {
-		put(FrameEncoder.reasonLength(reason), (room) -> FrameEncoder.reject(room, this.source, sequence, reason));
+	/**
+	 * Refuse a message.
+	 * @param flags 0, or that it has ceased to be of use
+	 * @param heldNanos how long ago it came
+	 */
+	void reject(long sequence, int flags, String reason, long heldNanos) {
+		put(FrameEncoder.reasonLength(reason),
+				(room) -> FrameEncoder.reject(room, this.source, sequence, flags, reason, heldNanos));
 	}
 
 	void reply(long sequence, WireMessage reply) {

@@ -22,6 +22,16 @@ final class Completions {
 		}
 	}
 
+	static void complete(Completion completion, Outcome outcome, @Nullable String reason, long sentAfter,
+			long deliveredAfter, long elapsed) {
+		try {
+			completion.completed(outcome, reason, sentAfter, deliveredAfter, elapsed);
+		}
+		catch (RuntimeException ex) {
+			report(ex);
+		}
+	}
+
 	static void reply(Completion completion, FrameView reply) {
 		try {
 			completion.replied(reply);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.WireMessage;
 
 /**
@@ -49,6 +50,13 @@ final class DueVerdicts {
 		this.answers.add(new Due(sequence, reason));
 	}
 
+	/**
+	 * The message had ceased to be of use before its turn came.
+	 */
+	void expire(long sequence) {
+		this.answers.add(new Due(sequence, AnswerMemory.EXPIRED));
+	}
+
 	void reply(long sequence, WireMessage reply) {
 		this.answers.add(new Due(sequence, reply));
 	}
@@ -63,8 +71,9 @@ final class DueVerdicts {
 	/**
 	 * Write everything that is due. Without the dispatch lock, since a sender that does
 	 * not read may hold this up.
+	 * @param arrivedAt when the read came that is answered, by the clock of the JVM
 	 */
-	void write() {
+	void write(long arrivedAt) {
 		ForeignAnswers foreign = this.source.foreign();
 		if (foreign != null) {
 			writeTo(foreign);
@@ -72,11 +81,12 @@ final class DueVerdicts {
 		}
 		Answers way = this.source.answers();
 		if (way != null) {
+			long held = System.nanoTime() - arrivedAt;
 			for (Due due : this.answers) {
-				due.writeTo(way);
+				due.writeTo(way, held);
 			}
 			if (this.last != 0) {
-				way.confirm(this.last, (int) (this.last - this.first + 1));
+				way.confirm(this.last, (int) (this.last - this.first + 1), held);
 			}
 			way.flush();
 		}
@@ -95,15 +105,18 @@ final class DueVerdicts {
 
 	private record Due(long sequence, Object answer) {
 
-		void writeTo(Answers way) {
+		void writeTo(Answers way, long held) {
 			if (this.answer instanceof Integer count) {
-				way.confirm(this.sequence, count);
+				way.confirm(this.sequence, count, held);
+			}
+			else if (this.answer == AnswerMemory.EXPIRED) {
+				way.reject(this.sequence, FrameLayout.FLAG_EXPIRED, "it came too late to be of use", held);
 			}
 			else if (this.answer instanceof WireMessage reply) {
 				way.reply(this.sequence, reply);
 			}
 			else {
-				way.reject(this.sequence, this.answer.toString());
+				way.reject(this.sequence, 0, this.answer.toString(), held);
 			}
 		}
 

@@ -130,4 +130,34 @@ public interface EngineEvents {
 	default void linkLost(String task, IpcAddress address, Throwable cause) {
 	}
 
+	/**
+	 * The way to a task has entered another state.
+	 * @param task the task
+	 * @param from the state before
+	 * @param to the state after
+	 * @param cause why, or {@code null} if it was in the course of things
+	 */
+	default void linkStateChanged(String task, TaskSender.State from, TaskSender.State to, @Nullable Throwable cause) {
+	}
+
+	/**
+	 * A receiver of this process has entered another state.
+	 * @param task the task
+	 * @param from the state before
+	 * @param to the state after
+	 * @param cause why, or {@code null} if it was in the course of things
+	 */
+	default void receiverStateChanged(String task, TaskReceiver.State from, TaskReceiver.State to,
+			@Nullable Throwable cause) {
+	}
+
+	/**
+	 * A message that nobody waits for, since it was sent without a confirm and with a
+	 * delay, could not be sent when it was due.
+	 * @param task the task
+	 * @param cause why
+	 */
+	default void messageLost(String task, Throwable cause) {
+	}
+
 }

@@ -21,16 +21,22 @@ import dev.ipcboot.frame.FrameLimits;
  * @param preferredTransports the schemes to prefer where a task is reached over several,
  * the best first; the others follow in the order of the owner
  * @param tasks settings of single tasks by name; others have the defaults
+ * @param delivery how messages are delivered to tasks that don't say otherwise
+ * @param receiverGrace how long the end of a receiver waits for what is being handled
+ * @param senderGrace how long the end of the engine waits for outstanding verdicts
  */
 public record EngineOptions(FrameLimits limits, int window, Duration connectTimeout, Duration writeTimeout,
-		Duration retryFor, Duration confirmTimeout, List<String> preferredTransports, Map<String, TaskOptions> tasks) {
+		Duration retryFor, Duration confirmTimeout, List<String> preferredTransports, Map<String, TaskOptions> tasks,
+		DeliveryOptions delivery, Duration receiverGrace, Duration senderGrace) {
 
 	/**
 	 * A window of 1,024 messages, 5 seconds to connect, 30 seconds of patience with a
-	 * lost receiver, 10 seconds for everything else.
+	 * lost receiver, 5 seconds for outstanding verdicts at the end, 10 seconds for
+	 * everything else.
 	 */
 	public static final EngineOptions DEFAULT = new EngineOptions(FrameLimits.DEFAULT, 1024, Duration.ofSeconds(5),
-			Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(10), List.of(), Map.of());
+			Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(10), List.of(), Map.of(),
+			DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5));
 
 	/**
 	 * Check the window and keep the tasks from change.
@@ -41,6 +47,26 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 		}
 		preferredTransports = List.copyOf(preferredTransports);
 		tasks = Map.copyOf(tasks);
+	}
+
+	/**
+	 * Create settings with the default delivery and the default patience at the end.
+	 * @param limits what is accepted from the wire, and the largest message that is sent
+	 * @param window the most messages of one sender to one task that wait for their
+	 * verdict; a power of two
+	 * @param connectTimeout the longest wait for a channel to open
+	 * @param writeTimeout the longest wait for a peer that does not read
+	 * @param retryFor how long messages are accepted for a receiver that was lost
+	 * @param confirmTimeout how long a confirmed send waits for its verdict where the
+	 * call does not say
+	 * @param preferredTransports the schemes to prefer, the best first
+	 * @param tasks settings of single tasks by name
+	 */
+	public EngineOptions(FrameLimits limits, int window, Duration connectTimeout, Duration writeTimeout,
+			Duration retryFor, Duration confirmTimeout, List<String> preferredTransports,
+			Map<String, TaskOptions> tasks) {
+		this(limits, window, connectTimeout, writeTimeout, retryFor, confirmTimeout, preferredTransports, tasks,
+				DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5));
 	}
 
 	/**
@@ -60,7 +86,8 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	 */
 	public EngineOptions with(FrameLimits newLimits) {
 		return new EngineOptions(newLimits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
-				this.confirmTimeout, this.preferredTransports, this.tasks);
+				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
+				this.senderGrace);
 	}
 
 	/**
@@ -70,7 +97,8 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	 */
 	public EngineOptions withWindow(int newWindow) {
 		return new EngineOptions(this.limits, newWindow, this.connectTimeout, this.writeTimeout, this.retryFor,
-				this.confirmTimeout, this.preferredTransports, this.tasks);
+				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
+				this.senderGrace);
 	}
 
 	/**
@@ -82,7 +110,50 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 		Map<String, TaskOptions> copy = new HashMap<>(this.tasks);
 		copy.put(task.name(), task);
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
-				this.confirmTimeout, this.preferredTransports, copy);
+				this.confirmTimeout, this.preferredTransports, copy, this.delivery, this.receiverGrace,
+				this.senderGrace);
+	}
+
+	/**
+	 * These settings with another delivery for all tasks that don't say otherwise.
+	 * @param newDelivery how messages are delivered
+	 * @return the settings
+	 */
+	public EngineOptions with(DeliveryOptions newDelivery) {
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, this.preferredTransports, this.tasks, newDelivery, this.receiverGrace,
+				this.senderGrace);
+	}
+
+	/**
+	 * These settings with another patience with a lost receiver.
+	 * @param newRetryFor how long messages are accepted for it
+	 * @return the settings
+	 */
+	public EngineOptions withRetryFor(Duration newRetryFor) {
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, newRetryFor,
+				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
+				this.senderGrace);
+	}
+
+	/**
+	 * These settings with other preferred transports.
+	 * @param schemes the schemes, the best first
+	 * @return the settings
+	 */
+	public EngineOptions withPreferredTransports(List<String> schemes) {
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, schemes, this.tasks, this.delivery, this.receiverGrace, this.senderGrace);
+	}
+
+	/**
+	 * How messages to a task are delivered.
+	 * @param name the name of the task
+	 * @return its own options, or the common ones
+	 */
+	public DeliveryOptions delivery(String name) {
+		DeliveryOptions own = task(name).delivery();
+		return (own != null) ? own : this.delivery;
 	}
 
 }

@@ -37,6 +37,9 @@ final class Inbound implements ReadLoop.Batches {
 
 	private DueVerdicts current;
 
+	/** When the read came that is being handled. */
+	private long arrivedAt;
+
 	private long lastWrite;
 
 	Inbound(InboundContext context, ReadableChannel channel, Consumer<@Nullable Throwable> onEnd) {
@@ -53,6 +56,7 @@ final class Inbound implements ReadLoop.Batches {
 	public void begin() {
 		// Some peers are known only when they have proved who they are.
 		this.due.get(0).source().identify(this.channel.peer());
+		this.arrivedAt = System.nanoTime();
 		this.context.dispatch().begin();
 		this.lastWrite = System.nanoTime();
 	}
@@ -83,6 +87,10 @@ final class Inbound implements ReadLoop.Batches {
 		}
 		this.context.statistics().received(frame.size(), frame.is(FrameLayout.FLAG_REDELIVERED));
 		source.countReceived();
+		if (isExpired(frame)) {
+			onExpired(frame, verdicts, confirmed);
+			return;
+		}
 		long start = System.nanoTime();
 		this.context.dispatch().handling(start);
 		this.delivery.deliver(frame, verdicts);
@@ -91,6 +99,19 @@ final class Inbound implements ReadLoop.Batches {
 		this.context.statistics().handled(now - start, !this.delivery.isDetached());
 		if (now - this.lastWrite > LONGEST_DELAY_NANOS) {
 			writeEarly();
+		}
+	}
+
+	private static boolean isExpired(FrameView frame) {
+		long expiration = frame.expiration();
+		return expiration != 0 && System.currentTimeMillis() >= expiration;
+	}
+
+	private void onExpired(FrameView frame, DueVerdicts verdicts, boolean confirmed) {
+		this.context.statistics().expired();
+		if (confirmed) {
+			verdicts.source().memory().expired(frame.sequence());
+			verdicts.expire(frame.sequence());
 		}
 	}
 
@@ -122,6 +143,9 @@ final class Inbound implements ReadLoop.Batches {
 		if (answer instanceof String reason) {
 			verdicts.reject(sequence, reason);
 		}
+		else if (answer == AnswerMemory.EXPIRED) {
+			verdicts.expire(sequence);
+		}
 		else if (answer instanceof WireMessage reply && request) {
 			verdicts.reply(sequence, reply);
 		}
@@ -152,7 +176,7 @@ final class Inbound implements ReadLoop.Batches {
 
 	private void write() {
 		for (DueVerdicts verdicts : this.due) {
-			verdicts.write();
+			verdicts.write(this.arrivedAt);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.ipcboot.connection;
 
+import java.time.Duration;
 import java.util.Map;
 
 import dev.ipcboot.IpcAddress;
@@ -32,6 +33,13 @@ final class InboundContexts {
 
 	EngineEvents events() {
 		return this.events;
+	}
+
+	/**
+	 * How long the end of a receiver waits for what is being handled.
+	 */
+	Duration receiverGrace() {
+		return this.options.receiverGrace();
 	}
 
 	/**

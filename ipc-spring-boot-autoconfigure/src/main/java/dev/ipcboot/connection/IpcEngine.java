@@ -1,5 +1,6 @@
 package dev.ipcboot.connection;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class IpcEngine implements AutoCloseable {
 
 	private final Set<TaskReceiver> receivers = ConcurrentHashMap.newKeySet();
 
+	/** The names of all tasks that this engine has ever owned. */
+	private final Set<String> owned = ConcurrentHashMap.newKeySet();
+
 	private final ReceiverFactory receiverFactory;
 
 	private final SenderContext senderContext;
@@ -46,6 +50,10 @@ public final class IpcEngine implements AutoCloseable {
 
 	private final Maintenance maintenance;
 
+	/** No new receivers any more. */
+	private volatile boolean stopping;
+
+	/** No new senders any more. */
 	private volatile boolean closed;
 
 	private IpcEngine(EngineOptions options, TaskDirectory directory, Collection<? extends Transport> transports,
@@ -110,9 +118,10 @@ public final class IpcEngine implements AutoCloseable {
 	 * stands in the way
 	 */
 	public TaskReceiver listen(TaskOptions task, MessageHandler handler) {
-		requireOpen();
+		requireOpen(!this.stopping);
 		TaskReceiver receiver = this.receiverFactory.open(task, handler, this.receivers::remove);
 		this.receivers.add(receiver);
+		this.owned.add(task.name());
 		receiver.start();
 		return receiver;
 	}
@@ -126,15 +135,24 @@ public final class IpcEngine implements AutoCloseable {
 	public TaskSender sender(String task) {
 		TaskSender sender = this.senders.get(task);
 		if (sender == null) {
-			requireOpen();
+			requireOpen(!this.closed);
 			sender = this.senders.computeIfAbsent(TaskName.require(task),
 					(name) -> new TaskSender(name, this.senderContext));
 		}
 		return sender;
 	}
 
-	private void requireOpen() {
-		if (this.closed) {
+	private void closeSenders() {
+		this.senders.values().forEach(TaskSender::beginClose);
+		long deadline = System.nanoTime() + this.options.senderGrace().toNanos();
+		this.senders.values().forEach((sender) -> {
+			boolean ownedHere = this.owned.contains(sender.task());
+			sender.close(Duration.ofNanos(ownedHere ? 0 : Math.max(0, deadline - System.nanoTime())));
+		});
+	}
+
+	private static void requireOpen(boolean open) {
+		if (!open) {
 			throw new IpcException("The engine is closed: the application is stopping");
 		}
 	}
@@ -188,13 +206,20 @@ public final class IpcEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Close receivers, senders and return addresses, and end all threads.
+	 * Close receivers, senders and return addresses, and end all threads. Receivers come
+	 * first, since what they handle may send; then the senders accept nothing more and
+	 * wait, together no longer than {@link EngineOptions#senderGrace()}, for outstanding
+	 * verdicts, but not for those of tasks that this engine has owned itself.
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		if (this.stopping) {
+			return;
+		}
+		this.stopping = true;
 		receivers().forEach(TaskReceiver::close);
-		this.senders.values().forEach(TaskSender::close);
+		this.closed = true;
+		closeSenders();
 		this.peerings.close();
 		this.returnAddresses.close();
 		this.flusher.close();

@@ -2,12 +2,12 @@ package dev.ipcboot.connection;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcAddressException;
-import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.FrameEncoder;
@@ -37,15 +37,15 @@ final class LinkKeeper {
 
 	private final Repeater repeater;
 
+	private final Deadlines deadlines;
+
+	private final DeliveryOptions delivery;
+
+	private final LinkStates states;
+
 	private volatile @Nullable Link link;
 
 	private volatile boolean closed;
-
-	private boolean lost;
-
-	private long lostAt;
-
-	private @Nullable String lostBy;
 
 	private long checkedAt;
 
@@ -53,8 +53,12 @@ final class LinkKeeper {
 		this.sender = sender;
 		this.context = context;
 		this.answers = new AnswerHandler(sender.window(), sender.statistics());
+		this.states = new LinkStates(sender.task(), context.events());
 		this.reconnector = new Reconnector(sender, this);
 		this.repeater = new Repeater(sender.window(), this.source, context.options().writeTimeout());
+		this.deadlines = new Deadlines(sender.task(), sender.window(), sender.waiting(), sender.statistics(),
+				context.options().retryFor().toNanos());
+		this.delivery = context.options().delivery(sender.task());
 	}
 
 	private static long newSource() {
@@ -64,17 +68,28 @@ final class LinkKeeper {
 
 	/**
 	 * Make sure that there is a link, or that it makes sense to keep messages for the
-	 * next one, since it was lost only recently.
+	 * next one: it was lost only recently, or they are to wait for it.
 	 * @throws IpcTaskUnavailableException if nobody receives for the task
 	 */
 	void require() {
-		if (this.link == null && !isOutage()) {
+		if (this.link != null || this.deadlines.isKeeping(System.nanoTime())) {
+			return;
+		}
+		if (this.delivery.whenAbsent() == WhenAbsent.FAIL) {
 			open();
+		}
+		else if (state() != TaskSender.State.RECONNECTING) {
+			openIfPresent();
 		}
 	}
 
-	private boolean isOutage() {
-		return this.lost && System.nanoTime() - this.lostAt < this.context.options().retryFor().toNanos();
+	private void openIfPresent() {
+		try {
+			open();
+		}
+		catch (IpcTaskUnavailableException ex) {
+			// The message waits, and its presence starts the attempts.
+		}
 	}
 
 	/**
@@ -100,20 +115,28 @@ final class LinkKeeper {
 			throw ex;
 		}
 		this.link = opened;
-		this.lost = false;
+		opened.outbox().observe(this.sender.window());
+		this.deadlines.onBack(System.nanoTime());
+		this.states.change(TaskSender.State.CONNECTED, null);
 		this.sender.statistics().onLink(opened.address().scheme());
 		this.context.events().linkOpened(this.sender.task(), opened.address());
-		if (!opened.framing().isConfirming()) {
-			endAll("the task came back with the framing '" + opened.framing().id() + "', which knows no confirms");
-			return opened;
-		}
+		repeatAll(opened);
+		return opened;
+	}
+
+	private void repeatAll(Link opened) {
 		try {
+			this.deadlines.giveUpUseless();
+			if (!opened.framing().isConfirming()) {
+				this.deadlines.giveUpHandedOver("the task has come back with the framing '" + opened.framing().id()
+						+ "', which has no confirms");
+			}
 			this.repeater.repeatAll(opened);
+			this.sender.path().flush(System.nanoTime() + this.context.options().writeTimeout().toNanos());
 		}
 		catch (IOException ex) {
 			onLost(opened, ex);
 		}
-		return opened;
 	}
 
 	private void requireUsable(Link opened) {
@@ -157,11 +180,15 @@ final class LinkKeeper {
 		opened.outbox().flush(timeout);
 	}
 
+	SenderStatistics statistics() {
+		return this.sender.statistics();
+	}
+
 	/**
-	 * What has been handed to a channel, and hands it over again.
+	 * What ends messages without a verdict.
 	 */
-	Repeater repeater() {
-		return this.repeater;
+	Deadlines deadlines() {
+		return this.deadlines;
 	}
 
 	long source() {
@@ -181,12 +208,17 @@ final class LinkKeeper {
 			return;
 		}
 		this.link = null;
-		this.lost = failed.framing().isConfirming();
-		this.lostAt = System.nanoTime();
-		this.lostBy = cause.getMessage();
+		if (failed.framing().isConfirming()) {
+			this.deadlines.onAway(System.nanoTime(), cause.getMessage());
+		}
 		this.context.returnAddresses().deregister(this.source);
 		if (!this.closed) {
 			this.context.events().linkLost(this.sender.task(), failed.address(), cause);
+			if (this.delivery.mode() == DeliveryMode.AT_MOST_ONCE) {
+				this.deadlines.giveUpHandedOver("the link was lost before the verdict came, and the task is delivered "
+						+ "to at most once: " + cause.getMessage());
+			}
+			this.states.change(this.sender.isIdle() ? TaskSender.State.IDLE : TaskSender.State.RECONNECTING, cause);
 			reconnectIfNeeded();
 		}
 	}
@@ -208,8 +240,18 @@ final class LinkKeeper {
 	 * Have the link opened again if messages wait for it.
 	 */
 	void reconnectIfNeeded() {
-		if (this.link == null && !this.closed && !this.sender.window().isEmpty()) {
+		if (this.link == null && !this.closed && !this.sender.isIdle()) {
+			this.states.change(TaskSender.State.RECONNECTING, null);
 			this.reconnector.start();
+		}
+	}
+
+	/**
+	 * Nothing waits for a link any more.
+	 */
+	void onIdle() {
+		if (this.link == null && !this.closed) {
+			this.states.change(TaskSender.State.IDLE, null);
 		}
 	}
 
@@ -218,12 +260,13 @@ final class LinkKeeper {
 	 * can't be seen to leave.
 	 */
 	void check(long now) {
-		expire(now);
+		this.deadlines.expire(now);
 		Link current = this.link;
 		if (current == null) {
 			return;
 		}
-		if (!current.traits().reliable() && current.framing().isConfirming()) {
+		if (!current.traits().reliable() && current.framing().isConfirming()
+				&& this.delivery.mode() == DeliveryMode.AT_LEAST_ONCE) {
 			repeatLost(current, now);
 		}
 		if (current.traits().duplex() || now - this.checkedAt < OWNER_CHECK_NANOS) {
@@ -250,51 +293,11 @@ final class LinkKeeper {
 		}
 	}
 
-	private void expire(long now) {
-		SendWindow window = this.sender.window();
-		for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
-			if (window.isInFlight(sequence) && now - window.deadline(sequence) >= 0) {
-				end(sequence, "no verdict came in time" + lossSince(window.time(sequence)));
-			}
-		}
-	}
-
-	/**
-	 * What became of the link meanwhile, as a part of a sentence.
-	 */
-	private String lossSince(long time) {
-		return (this.lostBy != null && this.lostAt - time > 0) ? "; meanwhile the link was lost: " + this.lostBy : "";
-	}
-
 	/**
 	 * There is no hope for the receiver to come back soon: whoever waits is told at once.
 	 */
 	void giveUp(String reason) {
-		this.lost = false;
-		endAll(reason);
-	}
-
-	private void endAll(String reason) {
-		SendWindow window = this.sender.window();
-		for (long sequence = window.oldest(); sequence < window.next(); sequence++) {
-			end(sequence, reason);
-		}
-	}
-
-	private void end(long sequence, String reason) {
-		Completion completion = this.sender.window().take(sequence);
-		if (completion == null) {
-			return;
-		}
-		if (this.repeater.wasHandedOver(sequence)) {
-			this.sender.statistics().unknown();
-			Completions.complete(completion, Outcome.UNKNOWN, reason);
-		}
-		else {
-			this.sender.statistics().expired();
-			Completions.complete(completion, Outcome.EXPIRED,
-					"task '" + this.sender.task() + "' was not reached: " + reason);
-		}
+		this.deadlines.onHopeless(reason);
 	}
 
 	/**
@@ -326,10 +329,11 @@ final class LinkKeeper {
 			farewell(current);
 			onLost(current, new IpcException("closed"));
 		}
-		endAll("the sender was closed before the verdict came");
+		this.deadlines.endAll("the sender was closed before the verdict came");
 		this.sender.foreign().close();
 		this.reconnector.stop();
 		this.context.linkFactory().leave(this.sender.task());
+		this.states.change(TaskSender.State.CLOSED, null);
 		this.sender.statistics().close();
 	}
 
@@ -349,10 +353,11 @@ final class LinkKeeper {
 	}
 
 	TaskSender.State state() {
-		if (this.link != null) {
-			return TaskSender.State.CONNECTED;
-		}
-		return this.reconnector.isRunning() ? TaskSender.State.RECONNECTING : TaskSender.State.IDLE;
+		return this.states.state();
+	}
+
+	List<LinkStateChange> changes() {
+		return this.states.changes();
 	}
 
 	@Nullable IpcAddress address() {

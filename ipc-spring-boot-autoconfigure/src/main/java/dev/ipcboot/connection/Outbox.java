@@ -7,6 +7,7 @@ import dev.ipcboot.frame.FrameEncoder;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.transport.WritableChannel;
+import dev.ipcboot.transport.WriteTimeoutException;
 
 /**
  * Gathers whole frames and writes them to a channel, one system call for as many as there
@@ -15,9 +16,13 @@ import dev.ipcboot.transport.WritableChannel;
  */
 final class Outbox {
 
+	private static final long LONG_WRITE_NANOS = 1_000_000;
+
 	private final WritableChannel channel;
 
 	private final ByteBuffer batch;
+
+	private WriteListener listener = WriteListener.NONE;
 
 	private int priority;
 
@@ -28,6 +33,13 @@ final class Outbox {
 		this.channel = channel;
 		int capacity = Math.min(channel.maxWrite(), FrameLayout.MAX_FRAME_LENGTH);
 		this.batch = ByteBuffer.allocateDirect(capacity);
+	}
+
+	/**
+	 * Have somebody told of writes.
+	 */
+	void observe(WriteListener newListener) {
+		this.listener = newListener;
 	}
 
 	int capacity() {
@@ -91,9 +103,19 @@ final class Outbox {
 			return;
 		}
 		this.batch.flip();
-		this.writingSince = System.nanoTime() | 1;
+		long begin = System.nanoTime();
+		this.writingSince = begin | 1;
+		this.listener.onWrite(begin);
 		try {
 			this.channel.write(this.batch, this.priority, timeoutNanos);
+			long end = System.nanoTime();
+			if (end - begin > LONG_WRITE_NANOS) {
+				this.listener.onLongWrite(end);
+			}
+		}
+		catch (WriteTimeoutException ex) {
+			this.listener.onNoRoom();
+			throw ex;
 		}
 		finally {
 			this.writingSince = 0;
@@ -121,6 +143,37 @@ final class Outbox {
 	boolean isStuck(long now, long limitNanos) {
 		long since = this.writingSince;
 		return since != 0 && now - since > limitNanos;
+	}
+
+	/**
+	 * Is told of writes, by whoever writes.
+	 */
+	interface WriteListener {
+
+		/**
+		 * Is told nothing.
+		 */
+		WriteListener NONE = new WriteListener() {
+		};
+
+		/**
+		 * What is gathered is about to be written.
+		 */
+		default void onWrite(long now) {
+		}
+
+		/**
+		 * The write that was announced found no room; nothing was taken.
+		 */
+		default void onNoRoom() {
+		}
+
+		/**
+		 * The write that was announced has come to its end, and it took long.
+		 */
+		default void onLongWrite(long now) {
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.ipcboot.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameHandler;
@@ -75,10 +76,20 @@ final class ReadLoop implements Runnable {
 		return this.channel instanceof SharedChannel shared && this.decoder.isMidway(buffer) && !shared.awaitInput();
 	}
 
+	/**
+	 * Nothing continues what has come. A turn is taken only if that completes a message:
+	 * who is paused must see the end of a channel at once, to open again what has
+	 * vanished.
+	 */
 	private void end(ByteBuffer buffer) {
-		this.batches.begin();
+		AtomicBoolean begun = new AtomicBoolean();
 		try {
-			this.decoder.end(buffer, this.batches);
+			this.decoder.end(buffer, (frame) -> {
+				if (begun.compareAndSet(false, true)) {
+					this.batches.begin();
+				}
+				this.batches.onFrame(frame);
+			});
 		}
 		catch (IpcProtocolException ex) {
 			this.batches.onFault(ex);
@@ -88,7 +99,9 @@ final class ReadLoop implements Runnable {
 			skip(buffer);
 		}
 		finally {
-			this.batches.end();
+			if (begun.get()) {
+				this.batches.end();
+			}
 		}
 	}
 

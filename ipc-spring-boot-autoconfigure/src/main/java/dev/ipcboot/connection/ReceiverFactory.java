@@ -55,7 +55,8 @@ final class ReceiverFactory {
 				claim.publish(claim.describe(bound, task.framing().id()));
 				this.contexts.events().nameClaimed(task.name(), bound);
 			}
-			return new TaskReceiver(task, this.contexts.events(), claim, dispatch, listening, onClose);
+			return new TaskReceiver(task, this.contexts.events(), claim, dispatch, listening,
+					this.contexts.receiverGrace(), onClose);
 		}
 		catch (RuntimeException ex) {
 			listening.forEach(Listening::close);

@@ -55,6 +55,13 @@ final class ReceiverStatistics implements AutoCloseable {
 		this.writer.record(Stage.DUPLICATE, 1);
 	}
 
+	/**
+	 * A message came too late to be of use.
+	 */
+	void expired() {
+		this.writer.record(Stage.EXPIRED, 1);
+	}
+
 	void protocolError() {
 		this.writer.record(Stage.DROPPED, 1);
 	}

@@ -37,10 +37,6 @@ final class Reconnector implements Runnable {
 		}
 	}
 
-	boolean isRunning() {
-		return this.thread != null;
-	}
-
 	void stop() {
 		this.stopped = true;
 		LockSupport.unpark(this.thread);
@@ -62,19 +58,21 @@ final class Reconnector implements Runnable {
 	private boolean attempt() {
 		this.sender.lock().lock();
 		try {
-			if (!this.stopped && !this.sender.window().isEmpty()) {
+			if (!this.stopped && !this.sender.isIdle()) {
 				this.keeper.open();
 				if (this.keeper.link() == null) {
 					return false;
 				}
 			}
 			this.thread = null;
+			this.keeper.onIdle();
 			return true;
 		}
 		catch (IpcException ex) {
 			if (ex.getCause() instanceof PeerFailedException) {
 				this.keeper.giveUp(String.valueOf(ex.getMessage()));
 				this.thread = null;
+				this.keeper.onIdle();
 				return true;
 			}
 			return false;

@@ -9,14 +9,17 @@ import dev.ipcboot.frame.WireMessage;
 
 /**
  * Hands messages without a verdict over again: all of them to a new link, and on a
- * carrier that loses messages those that have waited for long, the oldest ones first and
- * no more at a time than its {@link Pace} allows. Under the lock of the sender.
+ * carrier that loses messages those that have waited for long, no more at a time than its
+ * {@link Pace} allows. The highest priority goes first, then the oldest. Messages that
+ * have ceased to be of use are left out. Under the lock of the sender.
  */
 final class Repeater {
 
 	private static final long FIRST_PATIENCE_NANOS = 100_000_000;
 
 	private static final long LONGEST_PATIENCE_NANOS = 1_000_000_000;
+
+	private static final int HIGHEST_PRIORITY = 9;
 
 	private final SendWindow window;
 
@@ -26,8 +29,7 @@ final class Repeater {
 
 	private final Pace pace = new Pace();
 
-	/** The highest sequence that was handed to a channel. */
-	private long handedOver;
+	private long left;
 
 	private long patience = FIRST_PATIENCE_NANOS;
 
@@ -39,20 +41,6 @@ final class Repeater {
 		this.window = window;
 		this.source = source;
 		this.timeout = writeTimeout.toNanos();
-	}
-
-	/**
-	 * Note that a sequence is being handed to a channel.
-	 */
-	void handOver(long sequence) {
-		this.handedOver = sequence;
-	}
-
-	/**
-	 * Whether somebody may have handled a message.
-	 */
-	boolean wasHandedOver(long sequence) {
-		return sequence <= this.handedOver;
 	}
 
 	void repeatAll(Link to) throws IOException {
@@ -75,7 +63,8 @@ final class Repeater {
 			this.pace.onCalm();
 			this.window.limitBytes(this.pace.limit());
 		}
-		return now - this.window.time(this.stuckAt) >= this.patience && now - this.repeatedAt >= this.patience;
+		long sentAt = this.window.sentAt(this.stuckAt);
+		return sentAt != 0 && now - sentAt >= this.patience && now - this.repeatedAt >= this.patience;
 	}
 
 	void repeatLost(Link to, long now) throws IOException {
@@ -86,24 +75,40 @@ final class Repeater {
 		this.patience = Math.min(this.patience * 2, LONGEST_PATIENCE_NANOS);
 	}
 
-	private void repeat(Link to, long acceptedBefore) throws IOException {
+	private void repeat(Link to, long sentBefore) throws IOException {
 		if (this.window.isEmpty()) {
 			return;
 		}
-		long left = this.pace.limit();
-		for (long sequence = this.window.oldest(); sequence < this.window.next() && left > 0; sequence++) {
-			WireMessage message = this.window.message(sequence);
-			if (message != null && this.window.isInFlight(sequence)
-					&& this.window.time(sequence) - acceptedBefore <= 0) {
-				int redelivered = wasHandedOver(sequence) ? FrameLayout.FLAG_REDELIVERED : 0;
-				to.outbox()
-					.message(FrameType.MESSAGE, this.window.flags(sequence) | redelivered, message, this.source,
-							sequence, this.timeout);
-				this.handedOver = Math.max(this.handedOver, sequence);
-				left -= message.frameLength();
-			}
+		this.left = this.pace.limit();
+		int priority = HIGHEST_PRIORITY;
+		while (priority >= 0 && this.left > 0) {
+			priority = repeat(to, sentBefore, priority);
 		}
 		to.outbox().flush(this.timeout);
+	}
+
+	/**
+	 * Repeat the messages of one priority.
+	 * @return the next lower priority that occurs, or -1
+	 */
+	private int repeat(Link to, long sentBefore, int priority) throws IOException {
+		int lower = -1;
+		for (long sequence = this.window.oldest(); sequence < this.window.next() && this.left > 0; sequence++) {
+			WireMessage message = this.window.message(sequence);
+			if (message == null || !this.window.isInFlight(sequence) || this.window.sentAt(sequence) - sentBefore > 0) {
+				continue;
+			}
+			if (message.priority() == priority && !message.isExpired()) {
+				to.outbox()
+					.message(FrameType.MESSAGE, this.window.flags(sequence) | FrameLayout.FLAG_REDELIVERED, message,
+							this.source, sequence, this.timeout);
+				this.left -= message.frameLength();
+			}
+			else if (message.priority() < priority) {
+				lower = Math.max(lower, message.priority());
+			}
+		}
+		return lower;
 	}
 
 }

@@ -1,31 +1,63 @@
 package dev.ipcboot.connection;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Threads that wait for room in a window. Whoever makes room pays one read of the queue
- * when nobody waits.
+ * Threads that wait for their turn: for room in a window, or for a lock that is held for
+ * long. The highest priority goes first, within one whoever came first. Whoever makes
+ * room pays one look at the queue when nobody waits. Safe for use by any thread.
  */
 final class RoomQueue {
 
-	private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
+	private final ConcurrentSkipListSet<Place> places = new ConcurrentSkipListSet<>(
+			Comparator.comparingInt((Place place) -> -place.priority()).thenComparingLong(Place::ticket));
 
-	void register(Thread thread) {
-		this.waiting.add(thread);
-	}
+	private final AtomicLong tickets = new AtomicLong();
 
-	void deregister(Thread thread) {
-		this.waiting.remove(thread);
+	/**
+	 * Queue up.
+	 */
+	Place register(int priority) {
+		Place place = new Place(priority, this.tickets.incrementAndGet(), Thread.currentThread());
+		this.places.add(place);
+		return place;
 	}
 
 	/**
-	 * Park a registered thread until there is room, the deadline has passed or the thread
-	 * is interrupted.
+	 * Leave the queue, with or without success; the next one gets its chance.
 	 */
-	void await(Thread thread, BooleanSupplier hasRoom, long deadline) {
-		while (!hasRoom.getAsBoolean() && !thread.isInterrupted()) {
+	void deregister(Place place) {
+		this.places.remove(place);
+		signal();
+	}
+
+	boolean isFirst(Place place) {
+		Iterator<Place> all = this.places.iterator();
+		return all.hasNext() && all.next() == place;
+	}
+
+	/**
+	 * Whether somebody waits who goes before a newcomer.
+	 */
+	boolean goesBefore(int priority) {
+		if (this.places.isEmpty()) {
+			return false;
+		}
+		Iterator<Place> all = this.places.iterator();
+		return all.hasNext() && all.next().priority() >= priority;
+	}
+
+	/**
+	 * Park the thread of a place until it is its turn and something holds, the deadline
+	 * has passed or the thread is interrupted.
+	 */
+	void await(Place place, BooleanSupplier condition, long deadline) {
+		while (!(isFirst(place) && condition.getAsBoolean()) && !Thread.currentThread().isInterrupted()) {
 			long left = deadline - System.nanoTime();
 			if (left <= 0) {
 				return;
@@ -34,10 +66,26 @@ final class RoomQueue {
 		}
 	}
 
+	/**
+	 * Something has changed: let the first one look.
+	 */
 	void signal() {
-		for (Thread thread : this.waiting) {
-			LockSupport.unpark(thread);
+		if (!this.places.isEmpty()) {
+			Iterator<Place> all = this.places.iterator();
+			if (all.hasNext()) {
+				LockSupport.unpark(all.next().thread());
+			}
 		}
+	}
+
+	/**
+	 * A place in the queue.
+	 *
+	 * @param priority the priority of the message
+	 * @param ticket the order of arrival
+	 * @param thread who waits
+	 */
+	record Place(int priority, long ticket, Thread thread) {
 	}
 
 }

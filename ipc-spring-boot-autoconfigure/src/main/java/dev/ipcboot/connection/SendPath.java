@@ -3,6 +3,7 @@ package dev.ipcboot.connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import dev.ipcboot.IpcBackPressureException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.IpcTimeoutException;
@@ -13,16 +14,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a message from the caller to the channel, on the caller's thread and under the
- * lock of the sender, and decides when to write.
+ * lock of the sender, and decides when to write. What can't be handed over at once joins
+ * the line.
  */
 final class SendPath {
 
 	/** Enough to make the system call cheap, little enough to let both sides work. */
 	private static final int GATHER_LIMIT = 16 * 1024;
 
+	/**
+	 * How much may be under way on a stream where nobody is to wait: a write on a stream
+	 * can't be bounded, but with so little under way the kernel has room for it.
+	 */
+	private static final int CREDIT = 64 * 1024;
+
 	private final TaskSender sender;
 
 	private final LinkKeeper keeper;
+
+	private final SendWindow window;
+
+	private final WaitingLine waiting;
+
+	private final BackPressure backPressure;
 
 	private final long writeTimeout;
 
@@ -31,6 +45,9 @@ final class SendPath {
 	SendPath(TaskSender sender, LinkKeeper keeper, EngineOptions options) {
 		this.sender = sender;
 		this.keeper = keeper;
+		this.window = sender.window();
+		this.waiting = sender.waiting();
+		this.backPressure = options.delivery(sender.task()).backPressure();
 		this.writeTimeout = options.writeTimeout().toNanos();
 	}
 
@@ -92,28 +109,45 @@ final class SendPath {
 		}
 	}
 
-	private IpcTimeoutException noRoom(Link link, WriteTimeoutException cause) {
-		return new IpcTimeoutException(
-				"Task '" + this.sender.task() + "' at " + link.address() + " did not make room in time ("
-						+ cause.getMessage() + "): its listener is slow or stuck; see ipc.template.send-timeout");
-	}
-
 	/**
 	 * Accept a message that wants a verdict; the window has room.
 	 * @return whether something has been gathered that nobody has written yet
 	 */
-	boolean confirmed(WireMessage message, int flags, Completion completion, long deadline) {
-		SendWindow window = this.sender.window();
-		Link link = makeRoom(message, deadline);
-		boolean idle = window.isEmpty();
-		long now = System.nanoTime();
-		long sequence = window.add(message, flags, completion, deadline, now);
-		this.sender.statistics().sent(message.size());
-		if (link == null) {
-			this.keeper.reconnectIfNeeded();
-			return false;
+	boolean confirmed(WireMessage message, int flags, Completion completion, long deadline, long now) {
+		Link link = readyFor(message, deadline);
+		long absence = this.keeper.deadlines().absence(now);
+		if (link != null) {
+			handOver(link, message, flags, completion, deadline, now, absence);
+			return !link.outbox().isEmpty();
 		}
-		this.keeper.repeater().handOver(sequence);
+		if (this.backPressure == BackPressure.FAIL && this.keeper.link() != null) {
+			throw new IpcBackPressureException(this.sender.task(), "as much is under way as its carrier takes");
+		}
+		this.waiting.add(new WaitingMessage(message, flags, completion, deadline, now, absence));
+		this.keeper.reconnectIfNeeded();
+		return hasGathered();
+	}
+
+	/**
+	 * The link, if a message can be handed to it now.
+	 */
+	private @Nullable Link readyFor(WireMessage message, long deadline) {
+		Link link = this.keeper.link();
+		if (link == null) {
+			return null;
+		}
+		requireConfirming(link);
+		if (this.waiting.size() > 0 && !handOverWaiting(link, deadline)) {
+			return null;
+		}
+		return hasCredit(link, message) ? makeRoom(link, message, deadline) : null;
+	}
+
+	private void handOver(Link link, WireMessage message, int flags, Completion completion, long deadline,
+			long acceptedAt, long absence) {
+		boolean idle = this.window.isEmpty();
+		long sequence = this.window.add(message, flags, completion, deadline, acceptedAt, absence);
+		this.sender.statistics().sent(message.size());
 		try {
 			write(link.outbox(), message, flags, sequence, deadline);
 			if (idle || link.outbox().gathered() >= GATHER_LIMIT) {
@@ -121,32 +155,40 @@ final class SendPath {
 			}
 		}
 		catch (WriteTimeoutException ex) {
-			if (message.frameLength() > link.outbox().capacity()) {
+			if (isFragmented(link.outbox(), message)) {
 				this.keeper.onLost(link, ex);
 			}
 		}
 		catch (IOException ex) {
 			this.keeper.onLost(link, ex);
 		}
-		return !link.outbox().isEmpty();
 	}
 
-	private @Nullable Link makeRoom(WireMessage message, long deadline) {
-		Link link = this.keeper.link();
-		if (link == null) {
-			return null;
-		}
+	private static boolean isFragmented(Outbox outbox, WireMessage message) {
+		return message.frameLength() > outbox.capacity();
+	}
+
+	private void requireConfirming(Link link) {
 		if (!link.framing().isConfirming()) {
 			throw new IpcException("Task '" + this.sender.task() + "' uses the framing '" + link.framing().id()
 					+ "', which knows no confirms and no replies: use a plain send, or ipc.tasks." + this.sender.task()
 					+ ".framing=ipc on its owner");
 		}
+	}
+
+	/**
+	 * Make room for a message behind what is gathered.
+	 * @return the link, or {@code null} if it was lost or there is none without waiting
+	 */
+	private @Nullable Link makeRoom(Link link, WireMessage message, long deadline) {
 		try {
-			link.outbox()
-				.room(Math.min(message.frameLength(), link.outbox().capacity()), message.priority(), left(deadline));
+			room(link, message, deadline);
 			return link;
 		}
 		catch (WriteTimeoutException ex) {
+			if (this.backPressure == BackPressure.DROP_OLDEST) {
+				return null;
+			}
 			throw noRoom(link, ex);
 		}
 		catch (IOException ex) {
@@ -155,38 +197,122 @@ final class SendPath {
 		}
 	}
 
+	private IpcException noRoom(Link link, WriteTimeoutException cause) {
+		if (this.backPressure != BackPressure.BLOCK) {
+			return new IpcBackPressureException(this.sender.task(), link.address() + " has none");
+		}
+		return new IpcTimeoutException(
+				"Task '" + this.sender.task() + "' at " + link.address() + " did not make room in time ("
+						+ cause.getMessage() + "): its listener is slow or stuck; see ipc.template.send-timeout");
+	}
+
+	private boolean hasCredit(Link link, WireMessage message) {
+		if (!this.window.hasBytesLeft()) {
+			return false;
+		}
+		return this.backPressure == BackPressure.BLOCK || !link.traits().duplex() || this.window.isEmpty()
+				|| this.window.bytesInFlight() + message.frameLength() <= CREDIT;
+	}
+
 	private void write(Outbox outbox, WireMessage message, int flags, long sequence, long deadline) throws IOException {
-		outbox.message(FrameType.MESSAGE, flags, message, this.keeper.source(), sequence, left(deadline));
+		// What has been begun must be finished, whoever waits for it
+		long timeout = isFragmented(outbox, message) ? this.writeTimeout : left(deadline);
+		outbox.message(FrameType.MESSAGE, flags, message, this.keeper.source(), sequence, timeout);
 	}
 
 	/**
-	 * Write what is gathered. A peer without room keeps it gathered.
+	 * Write what is gathered and what waits. A peer without room keeps it.
 	 */
 	void flush(long deadline) {
 		Link link = this.keeper.link();
-		if (link == null) {
-			return;
-		}
-		try {
-			link.outbox().flush(left(deadline));
-		}
-		catch (WriteTimeoutException ex) {
-			// The peer has no room yet; the messages stay gathered until it has.
-		}
-		catch (IOException ex) {
-			this.keeper.onLost(link, ex);
+		if (link != null) {
+			handOverWaiting(link, deadline);
+			try {
+				link.outbox().flush(left(deadline));
+			}
+			catch (WriteTimeoutException ex) {
+				// The peer has no room yet; the messages stay gathered until it has.
+			}
+			catch (IOException ex) {
+				this.keeper.onLost(link, ex);
+			}
 		}
 	}
 
 	/**
-	 * Whether something is gathered. By any thread, approximately.
+	 * Hand over what waits, as far as there is room.
+	 * @return whether nothing waits any more and the link still holds
+	 */
+	private boolean handOverWaiting(Link link, long deadline) {
+		WaitingMessage next = this.waiting.first();
+		while (next != null) {
+			WireMessage message = next.message();
+			if (!hasCredit(link, message) || !hasRoom(link, message, deadline)) {
+				return false;
+			}
+			this.waiting.removeFirst(next);
+			handOver(next, link);
+			if (this.keeper.link() != link) {
+				return false;
+			}
+			next = this.waiting.first();
+		}
+		return true;
+	}
+
+	private boolean hasRoom(Link link, WireMessage message, long deadline) {
+		try {
+			room(link, message, deadline);
+			return true;
+		}
+		catch (WriteTimeoutException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			this.keeper.onLost(link, ex);
+			return false;
+		}
+	}
+
+	private void room(Link link, WireMessage message, long deadline) throws IOException {
+		long length = Math.min(message.frameLength(), link.outbox().capacity());
+		link.outbox().room(length, message.priority(), left(deadline));
+	}
+
+	private void handOver(WaitingMessage next, Link link) {
+		if (next.message().isExpired()) {
+			this.keeper.deadlines().expire(next);
+		}
+		else if (!link.framing().isConfirming()) {
+			handOverForeign(next, link);
+		}
+		else {
+			handOver(link, next.message(), next.flags(), next.completion(), next.deadline(), next.acceptedAt(),
+					next.absence());
+		}
+	}
+
+	private void handOverForeign(WaitingMessage next, Link link) {
+		try {
+			this.sender.foreign().submit(link, next.message(), next.flags(), next.completion(), next.deadline());
+		}
+		catch (IpcException ex) {
+			this.keeper.deadlines().expire(next, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Whether something is gathered or waits. By any thread, approximately.
 	 */
 	boolean hasGathered() {
 		Link link = this.keeper.link();
-		return link != null && !link.outbox().isEmpty();
+		return link != null && (!link.outbox().isEmpty() || this.waiting.size() > 0);
 	}
 
 	private long left(long deadline) {
+		if (this.backPressure != BackPressure.BLOCK) {
+			return 0;
+		}
 		return Math.min(this.writeTimeout, Math.max(0, deadline - System.nanoTime()));
 	}
 

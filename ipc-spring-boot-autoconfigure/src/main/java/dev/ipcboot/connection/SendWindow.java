@@ -6,7 +6,8 @@ import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one sender that wait for their verdict: a ring, indexed by sequence.
+ * The messages of one sender that were handed to a channel and wait for their verdict: a
+ * ring, indexed by sequence.
  * <p>
  * Messages are added and room is reclaimed under the lock of the sender. They are
  * completed without that lock, by whoever comes first (the thread that reads the answers,
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the sequence while the message is in flight and 0 afterwards; whoever swaps it to 0
  * owns the completion.
  */
-final class SendWindow {
+final class SendWindow implements Outbox.WriteListener {
 
 	private final int mask;
 
@@ -31,8 +32,17 @@ final class SendWindow {
 
 	private final long[] times;
 
-	/** Guarded by the lock of the sender, as is {@code oldest}. */
+	private final long[] sentAt;
+
+	private final long[] absences;
+
+	/** Guarded by the lock of the sender, as are {@code oldest} and the next one. */
 	private long next = 1;
+
+	/** The first sequence of the latest write, and the first one that was not written. */
+	private long writeStart = 1;
+
+	private long unwritten = 1;
 
 	private long oldest = 1;
 
@@ -49,6 +59,8 @@ final class SendWindow {
 		this.flags = new int[capacity];
 		this.deadlines = new long[capacity];
 		this.times = new long[capacity];
+		this.sentAt = new long[capacity];
+		this.absences = new long[capacity];
 	}
 
 	/**
@@ -61,23 +73,30 @@ final class SendWindow {
 
 	/**
 	 * Whether there is no room, in messages or in bytes. Reclaims room. Under the lock.
+	 * @param reserved how many messages wait to be added
 	 */
-	boolean isFull() {
-		if (this.next - this.oldest <= this.mask && this.bytesLeft > 0) {
+	boolean isFull(int reserved) {
+		if (this.next - this.oldest + reserved <= this.mask && this.bytesLeft > 0) {
 			return false;
 		}
 		reclaim();
-		return this.next - this.oldest > this.mask || !hasBytesLeft();
+		return this.next - this.oldest + reserved > this.mask || !hasBytesLeft();
 	}
 
-	private boolean hasBytesLeft() {
+	/**
+	 * Whether there is room in bytes. Under the lock.
+	 */
+	boolean hasBytesLeft() {
 		if (this.bytesLeft <= 0) {
 			this.bytesLeft = this.byteLimit - bytesInFlight();
 		}
 		return this.bytesLeft > 0;
 	}
 
-	private long bytesInFlight() {
+	/**
+	 * How many bytes the messages in flight take. Under the lock.
+	 */
+	long bytesInFlight() {
 		long bytes = 0;
 		for (long sequence = this.oldest; sequence < this.next; sequence++) {
 			WireMessage message = this.messages[(int) sequence & this.mask];
@@ -113,20 +132,59 @@ final class SendWindow {
 
 	/**
 	 * Add a message; there is room. Under the lock.
+	 * @param absence how long the receiver had been away in all when it was accepted
 	 * @return its sequence
 	 */
-	long add(WireMessage message, int messageFlags, Completion completion, long deadline, long now) {
+	long add(WireMessage message, int messageFlags, Completion completion, long deadline, long acceptedAt,
+			long absence) {
 		long sequence = this.next;
 		int slot = (int) sequence & this.mask;
 		this.messages[slot] = message;
 		this.completions[slot] = completion;
 		this.flags[slot] = messageFlags;
 		this.deadlines[slot] = deadline;
-		this.times[slot] = now;
+		this.times[slot] = acceptedAt;
+		this.sentAt[slot] = 0;
+		this.absences[slot] = absence;
 		this.states.set(slot, sequence);
 		this.bytesLeft -= message.frameLength();
 		this.next = sequence + 1;
 		return sequence;
+	}
+
+	/**
+	 * Everything that was added is being written. Under the lock.
+	 */
+	@Override
+	public void onWrite(long now) {
+		this.writeStart = this.unwritten;
+		this.unwritten = this.next;
+		markSent(now);
+	}
+
+	/**
+	 * The write found no room. Under the lock.
+	 */
+	@Override
+	public void onNoRoom() {
+		for (long sequence = this.writeStart; sequence < this.unwritten; sequence++) {
+			this.sentAt[(int) sequence & this.mask] = 0;
+		}
+		this.unwritten = this.writeStart;
+	}
+
+	/**
+	 * The write took so long that its end counts. Under the lock.
+	 */
+	@Override
+	public void onLongWrite(long now) {
+		markSent(now);
+	}
+
+	private void markSent(long now) {
+		for (long sequence = this.writeStart; sequence < this.unwritten; sequence++) {
+			this.sentAt[(int) sequence & this.mask] = now | 1;
+		}
 	}
 
 	/**
@@ -143,10 +201,22 @@ final class SendWindow {
 	}
 
 	/**
-	 * When a message was added. Meaningful right after {@link #take} or before it.
+	 * When a message was accepted. Meaningful before {@link #take}.
 	 */
 	long time(long sequence) {
 		return this.times[(int) sequence & this.mask];
+	}
+
+	/**
+	 * When a message was handed to the carrier for the first time, 0 if it was not.
+	 * Meaningful before {@link #take}.
+	 */
+	long sentAt(long sequence) {
+		return this.sentAt[(int) sequence & this.mask];
+	}
+
+	long absence(long sequence) {
+		return this.absences[(int) sequence & this.mask];
 	}
 
 	/**

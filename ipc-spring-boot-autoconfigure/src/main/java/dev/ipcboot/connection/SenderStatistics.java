@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SenderStatistics {
 
+	private static final String NO_CARRIER = "none";
+
 	private final StatisticsRegistry registry;
 
 	private final String task;
@@ -102,11 +104,20 @@ final class SenderStatistics {
 		record(Stage.DROPPED);
 	}
 
+	/**
+	 * A message was given up to make room.
+	 */
+	void dropped() {
+		record(Stage.DROPPED);
+	}
+
 	private void record(Stage stage) {
 		TaskStatistics current = this.statistics;
-		if (current != null) {
-			current.record(stage, 1);
+		if (current == null) {
+			// No carrier was found so far, and yet nothing is to go uncounted
+			current = this.registry.statistics(this.task, NO_CARRIER);
 		}
+		current.record(stage, 1);
 	}
 
 	/** Under the lock of the sender. */

@@ -48,7 +48,7 @@ final class Settlement implements Verdict {
 		this.statistics.acknowledgedLater(System.nanoTime() - this.deliveredAt);
 		Answers answers = answers();
 		if (answers != null) {
-			answers.confirm(this.sequence, 1);
+			answers.confirm(this.sequence, 1, System.nanoTime() - this.deliveredAt);
 			answers.flush();
 		}
 	}
@@ -60,7 +60,7 @@ final class Settlement implements Verdict {
 		this.source.memory().rejected(this.sequence, reason);
 		Answers answers = answers();
 		if (answers != null) {
-			answers.reject(this.sequence, reason);
+			answers.reject(this.sequence, 0, reason, System.nanoTime() - this.deliveredAt);
 			answers.flush();
 		}
 	}

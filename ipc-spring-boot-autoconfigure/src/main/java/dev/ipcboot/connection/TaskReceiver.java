@@ -3,7 +3,10 @@ package dev.ipcboot.connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 public final class TaskReceiver implements AutoCloseable {
+
+	/** The place of a fault that concerns the name and no address. */
+	private static final Object NAME = new Object();
 
 	private static final long NAME_CHECK_NANOS = 1_000_000_000;
 
@@ -34,6 +40,18 @@ public final class TaskReceiver implements AutoCloseable {
 
 	private final StateHistory history = new StateHistory();
 
+	private final Duration grace;
+
+	/**
+	 * Guards {@code failures}, {@code paused} and the state that follows from them.
+	 */
+	private final ReentrantLock transitions = new ReentrantLock();
+
+	/** What stands in the way, by the address or the claim that it concerns. */
+	private final Map<Object, Throwable> failures = new LinkedHashMap<>();
+
+	private boolean paused;
+
 	private volatile State state = State.RUNNING;
 
 	private volatile Instant since = Instant.now();
@@ -45,42 +63,58 @@ public final class TaskReceiver implements AutoCloseable {
 	private long nameCheckedAt;
 
 	TaskReceiver(TaskOptions options, EngineEvents events, @Nullable Claim claim, Dispatch dispatch,
-			List<Listening> listening, Consumer<TaskReceiver> onClose) {
+			List<Listening> listening, Duration grace, Consumer<TaskReceiver> onClose) {
 		this.options = options;
 		this.events = events;
 		this.claim = claim;
 		this.dispatch = dispatch;
 		this.listening = List.copyOf(listening);
+		this.grace = grace;
 		this.onClose = onClose;
 		this.history.add(new StateChange(this.state, this.since, null));
 	}
 
 	void start() {
-		this.listening.forEach((each) -> each.start(this::onFailure, this::onRecovery));
+		this.listening.forEach((each) -> each.start((cause) -> onFailure(each, cause), () -> onRecovery(each)));
 	}
 
-	private void onFailure(Throwable cause) {
-		if (this.state != State.CLOSED) {
-			this.failure = cause;
-			this.lastFailure = cause;
-			if (this.state != State.FAILED) {
-				change(State.FAILED);
+	private void onFailure(Object place, Throwable cause) {
+		this.lastFailure = cause;
+		update(() -> this.failures.put(place, cause));
+	}
+
+	private void onRecovery(Object place) {
+		update(() -> this.failures.remove(place));
+	}
+
+	/**
+	 * Change what the state depends on, and enter the state that follows: a fault at any
+	 * address, or of the name, counts more than a pause, which outlives the fault.
+	 */
+	private void update(Runnable change) {
+		this.transitions.lock();
+		try {
+			change.run();
+			if (this.state == State.CLOSED) {
+				return;
 			}
+			this.failure = this.failures.isEmpty() ? null : this.failures.values().iterator().next();
+			enter((this.failure != null) ? State.FAILED : (this.paused ? State.PAUSED : State.RUNNING));
+		}
+		finally {
+			this.transitions.unlock();
 		}
 	}
 
-	private void onRecovery() {
-		if (this.state == State.FAILED && ownsName()) {
-			this.failure = null;
-			change(State.RUNNING);
+	private void enter(State newState) {
+		State before = this.state;
+		if (before != newState) {
+			Throwable cause = this.failure;
+			this.state = newState;
+			this.since = Instant.now();
+			this.history.add(new StateChange(newState, this.since, (cause != null) ? cause.getMessage() : null));
+			this.events.receiverStateChanged(task(), before, newState, cause);
 		}
-	}
-
-	private void change(State newState) {
-		this.state = newState;
-		this.since = Instant.now();
-		Throwable cause = this.failure;
-		this.history.add(new StateChange(newState, this.since, (cause != null) ? cause.getMessage() : null));
 	}
 
 	void onTick(long now) {
@@ -112,7 +146,7 @@ public final class TaskReceiver implements AutoCloseable {
 					+ "directory, so another process can claim it now; keep cleaners of temporary files away from "
 					+ "the directory, then stop and start the listener container");
 			this.events.nameLost(task(), lost);
-			onFailure(lost);
+			onFailure(NAME, lost);
 		}
 	}
 
@@ -222,49 +256,59 @@ public final class TaskReceiver implements AutoCloseable {
 	 * The kernel's buffers fill, and hold the senders back.
 	 */
 	public void pause() {
-		if (this.state == State.RUNNING) {
-			this.dispatch.pause(true);
-			change(State.PAUSED);
-		}
+		update(() -> setPaused(true));
 	}
 
 	/**
 	 * Go on after {@link #pause()}.
 	 */
 	public void resume() {
-		if (this.state == State.PAUSED) {
-			change(State.RUNNING);
-			this.dispatch.pause(false);
-		}
+		update(() -> setPaused(false));
+	}
+
+	private void setPaused(boolean newPaused) {
+		this.paused = newPaused;
+		this.dispatch.pause(newPaused);
 	}
 
 	/**
-	 * Close with ten seconds of grace for the message that is being handled.
+	 * Close with the grace of the engine's options for the message that is being handled.
 	 */
 	@Override
 	public void close() {
-		close(Duration.ofSeconds(10));
+		close(this.grace);
 	}
 
 	/**
 	 * Handle no further messages, wait for the one that is being handled and for its
 	 * verdict to be written, then say goodbye to the senders, remove the objects and give
 	 * up the name. Confirmed messages that were not handled stay with their senders.
-	 * @param grace the longest wait
+	 * @param patience the longest wait
 	 * @return whether the message that was being handled came to its end
 	 */
-	public boolean close(Duration grace) {
-		if (this.state == State.CLOSED) {
+	public boolean close(Duration patience) {
+		if (!enterClosed()) {
 			return true;
 		}
-		change(State.CLOSED);
-		boolean finished = this.dispatch.close(grace.toNanos());
+		boolean finished = this.dispatch.close(patience.toNanos());
 		this.listening.forEach(Listening::close);
 		if (this.claim != null) {
 			this.claim.close();
 		}
 		this.onClose.accept(this);
 		return finished;
+	}
+
+	private boolean enterClosed() {
+		this.transitions.lock();
+		try {
+			boolean open = this.state != State.CLOSED;
+			enter(State.CLOSED);
+			return open;
+		}
+		finally {
+			this.transitions.unlock();
+		}
 	}
 
 	/**

@@ -1,13 +1,12 @@
 package dev.ipcboot.connection;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcMessageTooLargeException;
-import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskSender implements AutoCloseable {
 
+	private static final long LOOK_NANOS = 2_000_000;
+
 	private final String task;
 
 	private final EngineOptions options;
 
 	private final SendWindow window;
+
+	private final WaitingLine waiting = new WaitingLine();
 
 	private final LinkKeeper links;
 
@@ -35,14 +38,18 @@ public final class TaskSender implements AutoCloseable {
 
 	private final ForeignRequests foreign;
 
-	private final RoomQueue room = new RoomQueue();
+	private final Intake intake;
+
+	private final DelayedMessages delayed;
 
 	private final Flusher flusher;
 
 	private final SenderStatistics statistics;
 
-	/** Guards the window's ends, the outbox of the link, and the link itself. */
-	private final ReentrantLock lock = new ReentrantLock();
+	/**
+	 * Guards the window's ends, the line, the outbox of the link, and the link itself.
+	 */
+	private final SenderLock lock;
 
 	private volatile boolean closed;
 
@@ -50,30 +57,33 @@ public final class TaskSender implements AutoCloseable {
 		this.task = task;
 		this.options = context.options();
 		this.flusher = context.flusher();
+		this.lock = new SenderLock(task);
 		this.statistics = new SenderStatistics(context.statistics(), task);
 		this.window = new SendWindow(context.options().window());
 		this.links = new LinkKeeper(this, context);
 		this.path = new SendPath(this, this.links, context.options());
 		this.foreign = new ForeignRequests(this, this.links, context.options());
+		DeliveryOptions delivery = context.options().delivery(task);
+		this.intake = new Intake(this, this.links, this.path, delivery);
+		this.delayed = new DelayedMessages(this, context.events(), delivery.maxDelayed());
 		this.flusher.add(this);
 	}
 
 	/**
 	 * Send a message that nobody confirms.
-	 * @param message the message
-	 * @param timeout the longest wait for room at the receiver
+	 * @param message the message; if it is to be delayed, the call returns at once
+	 * @param timeout the longest wait for room at the receiver, and for the receiver if
+	 * that is to be waited for
 	 * @throws IpcException if the message is too large, nobody receives for the task, or
 	 * there was no room in time; nothing was sent then
 	 */
 	public void send(WireMessage message, Duration timeout) {
 		checkSize(message);
-		long deadline = System.nanoTime() + timeout.toNanos();
-		lock(deadline);
-		try {
-			this.path.plain(message, deadline);
+		if (message.delayNanos() > 0) {
+			this.delayed.add(message, 0, null, timeout.toNanos());
 		}
-		finally {
-			unlock();
+		else {
+			this.intake.plain(message, System.nanoTime() + timeout.toNanos());
 		}
 	}
 
@@ -81,12 +91,15 @@ public final class TaskSender implements AutoCloseable {
 	 * Send a message and learn its verdict. While the receiver is away, the message is
 	 * kept and sent again.
 	 * @param message the message; its payload must not change until the verdict
-	 * @param completion called exactly once, by the end of the timeout at the latest
-	 * @param timeout the longest wait for room in the window, and for the verdict
+	 * @param completion called exactly once, at the end of the timeout at the latest; as
+	 * long as the receiver is away, the timeout stands still, but for no longer than
+	 * {@link EngineOptions#retryFor()} in all
+	 * @param timeout the longest wait for room in the window, and for the verdict; of a
+	 * message that is delayed, it counts from when that is due
 	 * @throws IpcException if the message was not accepted; the completion is not called
 	 */
 	public void send(WireMessage message, Completion completion, Duration timeout) {
-		submit(message, FrameLayout.FLAG_CONFIRM, completion, timeout.toNanos());
+		accept(message, FrameLayout.FLAG_CONFIRM, completion, timeout.toNanos());
 	}
 
 	/**
@@ -97,30 +110,24 @@ public final class TaskSender implements AutoCloseable {
 	 * @throws IpcException if the message was not accepted; the completion is not called
 	 */
 	public void request(WireMessage message, Completion completion, Duration timeout) {
-		submit(message, FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST, completion, timeout.toNanos());
+		accept(message, FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST, completion, timeout.toNanos());
 	}
 
-	private void submit(WireMessage message, int flags, Completion completion, long timeoutNanos) {
+	private void accept(WireMessage message, int flags, Completion completion, long timeoutNanos) {
 		checkSize(message);
-		long deadline = System.nanoTime() + timeoutNanos;
-		boolean gathered;
-		lock(deadline);
-		try {
-			this.links.require();
-			Link link = this.links.link();
-			if (link != null && !link.framing().isConfirming()) {
-				this.foreign.submit(link, message, flags, completion, deadline);
-				return;
-			}
-			while (this.window.isFull()) {
-				awaitRoom(deadline);
-			}
-			gathered = this.path.confirmed(message, flags, completion, deadline);
+		if (message.delayNanos() > 0) {
+			this.delayed.add(message, flags, completion, timeoutNanos);
 		}
-		finally {
-			unlock();
+		else {
+			submit(message, flags, completion, timeoutNanos);
 		}
-		if (gathered) {
+	}
+
+	/**
+	 * Send a message that is due.
+	 */
+	void submit(WireMessage message, int flags, Completion completion, long timeoutNanos) {
+		if (this.intake.confirmed(message, flags, completion, timeoutNanos)) {
 			this.flusher.wake(this);
 		}
 	}
@@ -132,78 +139,17 @@ public final class TaskSender implements AutoCloseable {
 		}
 	}
 
-	private void lock(long deadline) {
-		if (!this.lock.tryLock()) {
-			lockUntil(deadline);
-		}
-		if (this.closed) {
-			this.lock.unlock();
-			throw new IpcException("The sender for task '" + this.task + "' is closed: the application is stopping");
-		}
-	}
-
-	/**
-	 * Give up the lock. While it was held, an answer may have made room for a request.
-	 */
-	private void unlock() {
-		this.lock.unlock();
-		this.foreign.pump();
-	}
-
-	private void lockUntil(long deadline) {
-		try {
-			if (this.lock.tryLock(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-				return;
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IpcException("Interrupted while waiting to send to task '" + this.task + "'", ex);
-		}
-		throw new IpcTimeoutException("No turn to send to task '" + this.task
-				+ "' in time: its receiver does not keep up with the senders of this process");
-	}
-
-	/**
-	 * Give up the lock until a message has been completed. What is gathered is written
-	 * first, since it may be what everybody waits for.
-	 */
-	private void awaitRoom(long deadline) {
-		this.path.flush(deadline);
-		long oldest = this.window.oldest();
-		this.room.register(Thread.currentThread());
-		this.lock.unlock();
-		try {
-			this.room.await(Thread.currentThread(), () -> !this.window.isInFlight(oldest), deadline);
-		}
-		finally {
-			this.room.deregister(Thread.currentThread());
-			this.lock.lock();
-		}
-		if (this.window.isFull() && System.nanoTime() - deadline >= 0) {
-			throw new IpcTimeoutException("Task '" + this.task + "' has " + this.window.size()
-					+ " messages without a verdict, which fill its window, and none came in time;"
-					+ " its listener is slow or stuck: see ipc.window and ipc.template.send-timeout");
-		}
-		if (Thread.currentThread().isInterrupted()) {
-			throw new IpcException("Interrupted while waiting for room in the window of task '" + this.task + "'");
-		}
-		if (this.closed) {
-			throw new IpcException("The sender for task '" + this.task + "' was closed");
-		}
-		this.links.require();
-	}
-
 	/**
 	 * Write what is gathered. Call it before waiting for a verdict.
 	 */
 	public void flush() {
-		lock(System.nanoTime() + this.options.writeTimeout().toNanos());
+		long deadline = System.nanoTime() + this.options.writeTimeout().toNanos();
+		this.lock.require(0, deadline);
 		try {
-			this.path.flush(System.nanoTime() + this.options.writeTimeout().toNanos());
+			this.path.flush(deadline);
 		}
 		finally {
-			this.lock.unlock();
+			release();
 		}
 	}
 
@@ -226,12 +172,13 @@ public final class TaskSender implements AutoCloseable {
 	 * gathered.
 	 */
 	void onAnswers() {
-		this.room.signal();
+		this.intake.signal();
 		tryFlush();
 	}
 
 	/**
-	 * Complete what has passed its deadline, notice a peer that is gone or stuck.
+	 * Complete what has passed its deadline, notice a peer that is gone or stuck, have
+	 * another try at what found no room.
 	 */
 	void onTick(long now) {
 		this.links.checkStuck(now);
@@ -243,11 +190,22 @@ public final class TaskSender implements AutoCloseable {
 			finally {
 				this.lock.unlock();
 			}
-			this.room.signal();
+			this.intake.signal();
+		}
+		if (this.path.hasGathered()) {
+			this.flusher.wake(this);
 		}
 	}
 
-	ReentrantLock lock() {
+	/**
+	 * Give up the lock. While it was held, an answer may have made room for a request.
+	 */
+	void release() {
+		this.lock.unlock();
+		this.foreign.pump();
+	}
+
+	SenderLock lock() {
 		return this.lock;
 	}
 
@@ -259,8 +217,23 @@ public final class TaskSender implements AutoCloseable {
 		return this.window;
 	}
 
+	WaitingLine waiting() {
+		return this.waiting;
+	}
+
+	SendPath path() {
+		return this.path;
+	}
+
 	SenderStatistics statistics() {
 		return this.statistics;
+	}
+
+	/**
+	 * Whether no message waits for anything. Under the lock.
+	 */
+	boolean isIdle() {
+		return this.waiting.size() == 0 && this.window.isEmpty();
 	}
 
 	/**
@@ -280,6 +253,14 @@ public final class TaskSender implements AutoCloseable {
 	}
 
 	/**
+	 * The latest changes of the state.
+	 * @return at most ten, the oldest first; the last one is the present state
+	 */
+	public List<LinkStateChange> changes() {
+		return this.links.changes();
+	}
+
+	/**
 	 * Where the task is reached at present.
 	 * @return the address, or {@code null} without a link
 	 */
@@ -288,11 +269,20 @@ public final class TaskSender implements AutoCloseable {
 	}
 
 	/**
-	 * How many messages wait for their verdict.
+	 * How many messages wait for their verdict, those included that have not been handed
+	 * to a channel.
 	 * @return the number, which may be out of date at once
 	 */
 	public int unconfirmed() {
-		return this.window.size() + this.foreign.size();
+		return this.window.size() + this.waiting.size() + this.foreign.size();
+	}
+
+	/**
+	 * How many messages are held back until they are due.
+	 * @return the number, which may be out of date at once
+	 */
+	public int delayed() {
+		return this.delayed.size();
 	}
 
 	/**
@@ -304,11 +294,40 @@ public final class TaskSender implements AutoCloseable {
 	}
 
 	/**
-	 * Say goodbye and end. Messages without a verdict are completed as unknown.
+	 * Accept nothing more, and write what is gathered, without waiting. What is delayed
+	 * and not due ends as expired.
+	 */
+	void beginClose() {
+		this.intake.end();
+		this.delayed.end();
+		this.intake.signal();
+		tryFlush();
+	}
+
+	/**
+	 * Accept nothing more, write what is gathered, and wait for the outstanding verdicts;
+	 * then say goodbye and end. Messages without a verdict are completed as unknown,
+	 * those that were not handed to a channel as expired.
+	 * @param grace the longest wait
+	 */
+	public void close(Duration grace) {
+		beginClose();
+		long deadline = System.nanoTime() + grace.toNanos();
+		while (unconfirmed() > 0 && deadline - System.nanoTime() > 0) {
+			tryFlush();
+			LockSupport.parkNanos(this, LOOK_NANOS);
+		}
+		close();
+	}
+
+	/**
+	 * Say goodbye and end at once. Messages without a verdict are completed as unknown,
+	 * those that were not handed to a channel as expired.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
+		beginClose();
 		if (!this.lock.tryLock()) {
 			this.links.abort();
 			this.lock.lock();
@@ -320,7 +339,7 @@ public final class TaskSender implements AutoCloseable {
 			this.lock.unlock();
 		}
 		this.flusher.remove(this);
-		this.room.signal();
+		this.intake.signal();
 	}
 
 	/**
@@ -339,7 +358,7 @@ public final class TaskSender implements AutoCloseable {
 		CONNECTED,
 
 		/**
-		 * The link was lost and is being opened again, with messages kept.
+		 * There is no link, and it is being opened again as long as messages wait for it.
 		 */
 		RECONNECTING,
 

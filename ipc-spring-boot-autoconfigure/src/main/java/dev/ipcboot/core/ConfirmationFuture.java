@@ -25,4 +25,14 @@ final class ConfirmationFuture extends IpcFuture<IpcConfirmation> implements Com
 		complete(new IpcConfirmation(outcome, reason, Duration.ofNanos(System.nanoTime() - this.start)));
 	}
 
+	@Override
+	public void completed(Outcome outcome, @Nullable String reason, long sentAfter, long deliveredAfter, long elapsed) {
+		complete(
+				new IpcConfirmation(outcome, reason, Duration.ofNanos(elapsed), time(sentAfter), time(deliveredAfter)));
+	}
+
+	private static @Nullable Duration time(long nanos) {
+		return (nanos >= 0) ? Duration.ofNanos(nanos) : null;
+	}
+
 }

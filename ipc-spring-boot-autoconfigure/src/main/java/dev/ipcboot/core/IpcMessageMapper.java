@@ -1,6 +1,7 @@
 package dev.ipcboot.core;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 
 import dev.ipcboot.IpcHeaders;
@@ -25,7 +26,8 @@ import org.springframework.messaging.support.MessageHeaderAccessor;
  * <li>{@code contentType} travels as {@value IpcHeaders#CONTENT_TYPE};</li>
  * <li>{@code id}, {@code timestamp}, {@code replyChannel} and {@code errorChannel} don't
  * travel; {@value IpcHeaders#TIMESTAMP} does, and arrives as {@code timestamp} too;</li>
- * <li>{@value IpcHeaders#PRIORITY} becomes the priority of the message;</li>
+ * <li>{@value IpcHeaders#PRIORITY} becomes the priority of the message,
+ * {@value IpcHeaders#DELAY} its delay;</li>
  * <li>task, message id, transport, redelivery and peer are what the receiving side found,
  * never what a sender claims.</li>
  * </ul>
@@ -68,8 +70,10 @@ public final class IpcMessageMapper {
 		Map<String, Object> travelling = this.outbound.select(headers);
 		int priority = OutboundHeaders.priority(headers);
 		Object payload = encoded.getPayload();
-		return (payload instanceof ByteBuffer buffer) ? WireMessage.of(travelling, buffer, priority)
+		WireMessage wire = (payload instanceof ByteBuffer buffer) ? WireMessage.of(travelling, buffer, priority)
 				: WireMessage.of(travelling, (byte[]) payload, priority);
+		return (headers.get(IpcHeaders.DELAY) instanceof Number delay)
+				? wire.withDelay(Duration.ofMillis(delay.longValue())) : wire;
 	}
 
 	/**

@@ -74,9 +74,12 @@ public final class FrameEncoder {
 	 * @param source whose messages they are
 	 * @param sequence the last of them
 	 * @param count how many they are
+	 * @param heldNanos how long ago they arrived, or -1 to leave it open
 	 */
-	public static void confirm(ByteBuffer to, long source, long sequence, int count) {
-		fixedPart(to, FrameType.CONFIRM, 0, 0, 0, 0, count, source, sequence);
+	public static void confirm(ByteBuffer to, long source, long sequence, int count, long heldNanos) {
+		int held = HeldTime.encode(heldNanos);
+		fixedPart(to, FrameType.CONFIRM, HeldTime.exponent(held) << 4, HeldTime.mantissa(held), 0, 0, count, source,
+				sequence);
 	}
 
 	/**
@@ -84,11 +87,13 @@ public final class FrameEncoder {
 	 * @param to the buffer, with room for a frame of 1,056 bytes
 	 * @param source whose message it is
 	 * @param sequence the message
+	 * @param flags 0 or {@link FrameLayout#FLAG_EXPIRED}
 	 * @param reason the reason, cut off after 1,024 bytes
+	 * @param heldNanos how long ago the message arrived, or -1 to leave it open
 	 */
-	public static void reject(ByteBuffer to, long source, long sequence, String reason) {
+	public static void reject(ByteBuffer to, long source, long sequence, int flags, String reason, long heldNanos) {
 		byte[] text = reason(reason);
-		fixedPart(to, FrameType.REJECT, 0, 0, 0, text.length, 0, source, sequence);
+		fixedPart(to, FrameType.REJECT, flags, 0, 0, text.length, HeldTime.toMicros(heldNanos), source, sequence);
 		to.put(text);
 	}
 

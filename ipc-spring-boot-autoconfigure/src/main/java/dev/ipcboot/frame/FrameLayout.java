@@ -14,7 +14,7 @@ package dev.ipcboot.frame;
  *   +---------------+---------------+-------------------------------+
  *  8|                     length of the payload                     |
  *   +---------------------------------------------------------------+
- * 12|           extent (CONFIRM: count; fragment: total)            |
+ * 12| extent (CONFIRM: count; REJECT: time held; fragment: total)   |
  *   +---------------------------------------------------------------+
  * 16|                            source                             |
  *   |                                                               |
@@ -75,7 +75,9 @@ public final class FrameLayout {
 	public static final int FLAGS_OFFSET = 4;
 
 	/**
-	 * Offset of the priority, 0 to 9 (1 byte).
+	 * Offset of the priority, 0 to 9 (1 byte). In a {@link FrameType#CONFIRM} it is the
+	 * mantissa of the time for which the messages were held, and the upper half of the
+	 * flags is the exponent: see {@link HeldTime}.
 	 */
 	public static final int PRIORITY_OFFSET = 5;
 
@@ -91,7 +93,8 @@ public final class FrameLayout {
 
 	/**
 	 * Offset of the extent (4 bytes): in a {@link FrameType#CONFIRM} the number of
-	 * messages confirmed; in a fragment the total length of the body.
+	 * messages confirmed; in a {@link FrameType#REJECT} the time for which the message
+	 * was held, in microseconds; in a fragment the total length of the body.
 	 */
 	public static final int EXTENT_OFFSET = 12;
 
@@ -130,6 +133,12 @@ public final class FrameLayout {
 	 * are the body: the length of the headers (2 bytes), the headers, the payload.
 	 */
 	public static final int FLAG_FRAGMENT = 0x08;
+
+	/**
+	 * Flag of a {@link FrameType#REJECT}: nobody has seen the message, since it had
+	 * ceased to be of use when it came or before its turn came.
+	 */
+	public static final int FLAG_EXPIRED = 0x10;
 
 	/**
 	 * What precedes the part in the payload of a fragment: its offset.

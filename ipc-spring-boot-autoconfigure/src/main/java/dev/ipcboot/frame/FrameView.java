@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import dev.ipcboot.IpcHeaders;
+
 /**
  * A window on one frame within the buffer it was read into. A decoder moves one view from
  * frame to frame, so a view is valid only during the call it is handed to, and only on
@@ -12,6 +14,8 @@ import java.util.Map;
 public final class FrameView {
 
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+	private static final byte[] EXPIRATION = IpcHeaders.EXPIRATION.getBytes(StandardCharsets.UTF_8);
 
 	private ByteBuffer buffer = EMPTY;
 
@@ -172,6 +176,26 @@ public final class FrameView {
 	 */
 	public Map<String, Object> headers(int maxHeaders) {
 		return HeaderCodec.decode(this.buffer, this.headersOffset, this.headersLength, maxHeaders);
+	}
+
+	/**
+	 * When the message ceases to be of use, by its header {@value IpcHeaders#EXPIRATION}.
+	 * Allocates nothing.
+	 * @return milliseconds since the epoch, or 0 if the header is not there
+	 */
+	public long expiration() {
+		return (this.headersLength == 0) ? 0
+				: HeaderCodec.findLong(this.buffer, this.headersOffset, this.headersLength, EXPIRATION);
+	}
+
+	/**
+	 * For how long the receiver had the messages that a {@link FrameType#CONFIRM} or
+	 * {@link FrameType#REJECT} answers.
+	 * @return the time in nanoseconds, or -1 if the frame does not say
+	 */
+	public long heldNanos() {
+		return (this.type == FrameType.CONFIRM) ? HeldTime.decode(this.flags >>> 4, this.priority)
+				: HeldTime.fromMicros(this.extent);
 	}
 
 	/**

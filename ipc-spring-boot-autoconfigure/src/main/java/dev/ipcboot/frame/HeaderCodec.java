@@ -150,6 +150,56 @@ public final class HeaderCodec {
 		return headers;
 	}
 
+	/**
+	 * Find a header of type LONG without decoding the others. Allocates nothing.
+	 * @param buffer where the headers are; its position is not used and not changed
+	 * @param offset where they begin
+	 * @param length how many bytes they take
+	 * @param name the name in UTF-8
+	 * @return the value of its last occurrence, or 0 if there is none of this type or the
+	 * bytes are not headers
+	 */
+	static long findLong(ByteBuffer buffer, int offset, int length, byte[] name) {
+		long found = 0;
+		int end = offset + length;
+		int position = offset;
+		while (position < end) {
+			int nameLength = buffer.get(position) & 0xFF;
+			int type = position + 1 + nameLength;
+			if (type >= end) {
+				return found;
+			}
+			int valueLength = valueLength(buffer, type, end);
+			int next = type + 1 + valueLength;
+			if (valueLength < 0 || next > end) {
+				return found;
+			}
+			if (nameLength == name.length && matches(buffer, position + 1, name)) {
+				found = (buffer.get(type) == LONG) ? buffer.getLong(type + 1) : 0;
+			}
+			position = next;
+		}
+		return found;
+	}
+
+	private static boolean matches(ByteBuffer buffer, int position, byte[] name) {
+		for (int i = 0; i < name.length; i++) {
+			if (buffer.get(position + i) != name[i]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static int valueLength(ByteBuffer buffer, int type, int end) {
+		return switch (buffer.get(type)) {
+			case LONG, DOUBLE -> Long.BYTES;
+			case BOOLEAN -> 1;
+			case STRING, BYTES -> (type + 2 < end) ? 2 + (buffer.getShort(type + 1) & 0xFFFF) : -1;
+			default -> -1;
+		};
+	}
+
 	private static Object readValue(ByteBuffer in, String name) {
 		int type = take(in, 1)[0];
 		return switch (type) {

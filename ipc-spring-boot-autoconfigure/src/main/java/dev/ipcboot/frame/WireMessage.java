@@ -1,9 +1,11 @@
 package dev.ipcboot.frame;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 
 import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcHeaders;
 
 /**
  * A message in the form in which it travels: headers already encoded, payload as bytes.
@@ -20,10 +22,16 @@ public final class WireMessage {
 
 	private final int priority;
 
-	private WireMessage(byte[] headers, ByteBuffer payload, int priority) {
+	private final long expiration;
+
+	private final long delay;
+
+	private WireMessage(byte[] headers, ByteBuffer payload, int priority, long expiration, long delay) {
 		this.headers = headers;
 		this.payload = payload;
 		this.priority = priority;
+		this.expiration = expiration;
+		this.delay = delay;
 	}
 
 	/**
@@ -53,7 +61,8 @@ public final class WireMessage {
 			throw new IpcException("Priority " + priority + " is not in the range from 0 (lowest) to 9");
 		}
 		byte[] encoded = headers.isEmpty() ? NO_HEADERS : HeaderCodec.encode(headers);
-		return new WireMessage(encoded, payload.slice(), priority);
+		long expiration = (headers.get(IpcHeaders.EXPIRATION) instanceof Number time) ? time.longValue() : 0;
+		return new WireMessage(encoded, payload.slice(), priority, expiration, 0);
 	}
 
 	/**
@@ -62,7 +71,33 @@ public final class WireMessage {
 	 * @return the message with priority 0
 	 */
 	public static WireMessage of(byte[] payload) {
-		return new WireMessage(NO_HEADERS, ByteBuffer.wrap(payload), 0);
+		return new WireMessage(NO_HEADERS, ByteBuffer.wrap(payload), 0, 0, 0);
+	}
+
+	/**
+	 * The same message, held back by the sender for a time. The delay does not travel.
+	 * @param time how long, or zero for not at all
+	 * @return the message
+	 */
+	public WireMessage withDelay(Duration time) {
+		return new WireMessage(this.headers, this.payload, this.priority, this.expiration, Math.max(0, time.toNanos()));
+	}
+
+	/**
+	 * How long the sender holds the message back.
+	 * @return the time in nanoseconds, or 0 for not at all
+	 */
+	public long delayNanos() {
+		return this.delay;
+	}
+
+	/**
+	 * Whether the message has ceased to be of use, by its header
+	 * {@value IpcHeaders#EXPIRATION}.
+	 * @return {@code true} if that time has come
+	 */
+	public boolean isExpired() {
+		return this.expiration != 0 && System.currentTimeMillis() >= this.expiration;
 	}
 
 	byte[] headers() {

@@ -2,7 +2,6 @@ package dev.ipcboot.connection;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcConfirmation.Outcome;
@@ -45,9 +44,7 @@ class ManyAddressesTests {
 	}
 
 	private static EngineOptions preferring(String... schemes) {
-		EngineOptions defaults = EngineOptions.DEFAULT;
-		return new EngineOptions(defaults.limits(), defaults.window(), defaults.connectTimeout(),
-				defaults.writeTimeout(), defaults.retryFor(), defaults.confirmTimeout(), List.of(schemes), Map.of());
+		return EngineOptions.DEFAULT.withPreferredTransports(List.of(schemes));
 	}
 
 	private static String schemeUsedBy(IpcEngine sender) throws Exception {

@@ -16,12 +16,27 @@ final class Outcomes implements Completion {
 
 	private volatile @Nullable String text;
 
+	private volatile long sentAfter = -1;
+
+	private volatile long deliveredAfter = -1;
+
+	private volatile long elapsed = -1;
+
 	@Override
 	public void completed(Outcome newOutcome, @Nullable String reason) {
 		this.text = reason;
 		if (!this.outcome.complete(newOutcome)) {
 			throw new IllegalStateException("Completed twice");
 		}
+	}
+
+	@Override
+	public void completed(Outcome newOutcome, @Nullable String reason, long newSentAfter, long newDeliveredAfter,
+			long newElapsed) {
+		this.sentAfter = newSentAfter;
+		this.deliveredAfter = newDeliveredAfter;
+		this.elapsed = newElapsed;
+		completed(newOutcome, reason);
 	}
 
 	@Override
@@ -39,6 +54,18 @@ final class Outcomes implements Completion {
 
 	boolean isDone() {
 		return this.outcome.isDone();
+	}
+
+	long sentAfter() {
+		return this.sentAfter;
+	}
+
+	long deliveredAfter() {
+		return this.deliveredAfter;
+	}
+
+	long elapsed() {
+		return this.elapsed;
 	}
 
 	@Nullable String text() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A receiver that is killed under load, and comes back.
@@ -58,7 +59,9 @@ class ReceiverCrashTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "unix", "pipe", "posix-mq", "tcp", "udp" })
 	void everythingInFlightEndsByItsDeadlineWithoutARestart(String scheme) throws Exception {
-		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
+		// While the receiver is away, deadlines stand still, but no longer than this
+		IpcEngine engine = this.fixture.engine(EngineOptions.DEFAULT.withRetryFor(Duration.ofSeconds(1)),
+				TestTransports.of(scheme));
 		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);
 		List<Outcomes> all = new ArrayList<>();
 		for (int i = 0; i < 1000; i++) {
@@ -72,6 +75,27 @@ class ReceiverCrashTests {
 		}
 		assertThat(counts).containsOnlyKeys(Outcome.ACKNOWLEDGED, Outcome.UNKNOWN);
 		assertThat(engine.sender("orders").unconfirmed()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unix", "pipe", "posix-mq", "tcp", "udp" })
+	void anOutageThatIsLongerThanTheDeadlineIsNotSeenByTheSender(String scheme) throws Exception {
+		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
+		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);
+		Outcomes first = send(engine, Duration.ofSeconds(20));
+		assertThat(first.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+		receiver.signal("STOP");
+		Outcomes during = send(engine, Duration.ofSeconds(2));
+		receiver.kill();
+		await().until(() -> engine.sender("orders").state() == TaskSender.State.RECONNECTING);
+		long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+		await().until(() -> System.nanoTime() - end > 0);
+		assertThat(during.isDone()).isFalse();
+		try (ReceiverProcess next = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
+			assertThat(next.pid()).isNotEqualTo(receiver.pid());
+			assertThat(during.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+			assertThat(during.elapsed()).isGreaterThan(Duration.ofSeconds(3).toNanos());
+		}
 	}
 
 	private Outcomes send(IpcEngine engine, Duration timeout) {

@@ -2,7 +2,9 @@ package dev.ipcboot.connection;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,9 +29,23 @@ public final class ReceiverProcess implements AutoCloseable {
 	 * Start a receiver and wait until it owns its task.
 	 */
 	static ReceiverProcess start(Path directory, String task, String scheme, long microsPerMessage) throws IOException {
+		return start(directory, task, scheme, microsPerMessage, "");
+	}
+
+	/**
+	 * Start a receiver that writes the payload of each message that it handles into a
+	 * file of its own, which the kernel keeps when it is killed.
+	 */
+	static ReceiverProcess startRecording(Path directory, String task, String scheme, Path record) throws IOException {
+		return start(directory, task, scheme, 0, record.toString());
+	}
+
+	private static ReceiverProcess start(Path directory, String task, String scheme, long microsPerMessage,
+			String record) throws IOException {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				ReceiverProcess.class.getName(), directory.toString(), task, scheme, String.valueOf(microsPerMessage))
+				ReceiverProcess.class.getName(), directory.toString(), task, scheme, String.valueOf(microsPerMessage),
+				record)
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		ReceiverProcess receiver = new ReceiverProcess(process);
@@ -56,6 +72,13 @@ public final class ReceiverProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Send it a signal.
+	 */
+	void signal(String name) throws Exception {
+		new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).inheritIO().start().waitFor();
+	}
+
 	long pid() {
 		return this.process.pid();
 	}
@@ -70,7 +93,12 @@ public final class ReceiverProcess implements AutoCloseable {
 		String scheme = arguments[2];
 		try (IpcEngine engine = IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(Path.of(arguments[0])),
 				List.of(TestTransports.of(scheme)), EngineEvents.NONE)) {
+			FileChannel record = arguments[4].isEmpty() ? null
+					: FileChannel.open(Path.of(arguments[4]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 			engine.listen(TaskOptions.of(arguments[1]).at(new IpcAddress(scheme, "")), (delivery) -> {
+				if (record != null) {
+					record.write(delivery.payload());
+				}
 				long end = System.nanoTime() + nanosPerMessage;
 				while (System.nanoTime() < end) {
 					Thread.onSpinWait();

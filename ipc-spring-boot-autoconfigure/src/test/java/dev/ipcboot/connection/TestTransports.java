@@ -1,5 +1,7 @@
 package dev.ipcboot.connection;
 
+import java.util.List;
+
 import dev.ipcboot.transport.Transport;
 import dev.ipcboot.transport.memory.MemoryTransport;
 import dev.ipcboot.transport.pipe.FifoTransport;
@@ -15,6 +17,13 @@ import dev.ipcboot.transport.socket.UnixStreamTransport;
 final class TestTransports {
 
 	private TestTransports() {
+	}
+
+	/**
+	 * The schemes of all carriers that speak frames, for parameterized tests.
+	 */
+	static List<String> confirming() {
+		return List.of("unix", "pipe", "posix-mq", "tcp", "udp");
 	}
 
 	static Transport of(String scheme) {

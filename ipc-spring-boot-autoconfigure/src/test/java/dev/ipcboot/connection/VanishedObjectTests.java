@@ -67,6 +67,29 @@ class VanishedObjectTests {
 		assertThat(receiver.state()).isEqualTo(TaskReceiver.State.RUNNING);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
+	void aPausedReceiverWhoseObjectComesBackIsStillPaused(String scheme) throws Exception {
+		TaskReceiver receiver = listen(scheme);
+		receiver.pause();
+		TestTransports.of(scheme).remove(receiver.addresses().get(0));
+		if (scheme.equals("unix")) {
+			Files.deleteIfExists(this.fixture.path().resolve("orders.sock"));
+		}
+		await().untilAsserted(() -> assertThat(receiver.changes()).extracting(StateChange::state)
+			.endsWith(TaskReceiver.State.PAUSED, TaskReceiver.State.FAILED, TaskReceiver.State.PAUSED));
+		assertThat(receiver.changes().get(2).reason()).contains("orders");
+		assertThat(receiver.failure()).isNull();
+		Outcomes outcomes = new Outcomes();
+		this.fixture.engine(TestTransports.of(scheme))
+			.sender("orders")
+			.send(WireMessage.of(new byte[64]), outcomes, Duration.ofSeconds(20));
+		assertThat(outcomes.isDone()).isFalse();
+		receiver.resume();
+		assertThat(receiver.state()).isEqualTo(TaskReceiver.State.RUNNING);
+		assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+	}
+
 	@Test
 	void aRegularFileInPlaceOfAFifoIsReportedAndLeftAloneUntilItIsGone() throws Exception {
 		TaskReceiver receiver = listen("pipe");

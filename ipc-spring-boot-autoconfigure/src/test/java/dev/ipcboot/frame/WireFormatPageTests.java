@@ -47,13 +47,13 @@ class WireFormatPageTests {
 
 	@Test
 	void confirm() {
-		FrameEncoder.confirm(this.written, SOURCE, 3, 3);
+		FrameEncoder.confirm(this.written, SOURCE, 3, 3, -1);
 		assertWritten(2);
 	}
 
 	@Test
 	void reject() {
-		FrameEncoder.reject(this.written, SOURCE, 4, "no pears");
+		FrameEncoder.reject(this.written, SOURCE, 4, 0, "no pears", -1);
 		assertWritten(3);
 	}
 
