@@ -12,7 +12,6 @@ import dev.ipcboot.core.IpcMessageMapper;
 import dev.ipcboot.core.IpcOperations;
 import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.core.IpcTemplateOptions;
-import dev.ipcboot.core.LoggingEngineEvents;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.listener.event.EventPublishingEngineEvents;
 import dev.ipcboot.service.IpcServiceProxyFactory;
@@ -63,7 +62,7 @@ public final class IpcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	EngineEvents ipcEngineEvents(ApplicationEventPublisher publisher) {
-		return new EventPublishingEngineEvents(new LoggingEngineEvents(), publisher);
+		return new EventPublishingEngineEvents(publisher);
 	}
 
 	@Bean

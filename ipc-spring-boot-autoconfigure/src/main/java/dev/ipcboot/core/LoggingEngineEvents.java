@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * a lost link at info and malformed input as a warning, both at most once a minute for
  * each task, and own faults as errors. Safe for use by any thread.
  */
-public final class LoggingEngineEvents implements EngineEvents {
+public class LoggingEngineEvents implements EngineEvents {
 
 	private static final Log logger = LogFactory.getLog(LoggingEngineEvents.class);
 

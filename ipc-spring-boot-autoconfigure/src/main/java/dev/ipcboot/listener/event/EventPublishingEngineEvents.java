@@ -1,10 +1,8 @@
 package dev.ipcboot.listener.event;
 
-import java.util.List;
-
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
-import dev.ipcboot.connection.EngineEvents;
+import dev.ipcboot.core.LoggingEngineEvents;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +11,20 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes what the engine reports as events of the application, after another one has
- * been told. A listener of events that fails harms nobody. Safe for use by any thread.
+ * Publishes what the engine reports as events of the application, after it has been
+ * logged. A listener of events that fails harms nobody. Safe for use by any thread.
  */
-public final class EventPublishingEngineEvents implements EngineEvents {
+public final class EventPublishingEngineEvents extends LoggingEngineEvents {
 
 	private static final Log logger = LogFactory.getLog(EventPublishingEngineEvents.class);
-
-	private final EngineEvents first;
 
 	private final ApplicationEventPublisher publisher;
 
 	/**
 	 * Create a bridge.
-	 * @param first is told before, for example the log
 	 * @param publisher takes the events
 	 */
-	public EventPublishingEngineEvents(EngineEvents first, ApplicationEventPublisher publisher) {
-		this.first = first;
+	public EventPublishingEngineEvents(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
 	}
 
@@ -44,58 +38,48 @@ public final class EventPublishingEngineEvents implements EngineEvents {
 	}
 
 	@Override
-	public void nameClaimed(String task, List<IpcAddress> addresses) {
-		this.first.nameClaimed(task, addresses);
-	}
-
-	@Override
 	public void nameLost(String task, Throwable cause) {
-		this.first.nameLost(task, cause);
+		super.nameLost(task, cause);
 		publish(new IpcNameLostEvent(this, task, cause));
 	}
 
 	@Override
 	public void peerConnected(String task, IpcAddress address, IpcPeer peer) {
-		this.first.peerConnected(task, address, peer);
+		super.peerConnected(task, address, peer);
 		publish(new IpcConnectionOpenedEvent(this, task, address, peer));
 	}
 
 	@Override
 	public void peerDisconnected(String task, IpcAddress address, IpcPeer peer, @Nullable Throwable cause) {
-		this.first.peerDisconnected(task, address, peer, cause);
+		super.peerDisconnected(task, address, peer, cause);
 		publish(new IpcConnectionClosedEvent(this, task, address, peer, cause));
 	}
 
 	@Override
-	public void protocolError(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
-		this.first.protocolError(task, address, peer, cause);
-	}
-
-	@Override
 	public void peerRefused(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
-		this.first.peerRefused(task, address, peer, cause);
+		super.peerRefused(task, address, peer, cause);
 	}
 
 	@Override
 	public void receiverExposed(String task, IpcAddress address, String meaning) {
-		this.first.receiverExposed(task, address, meaning);
+		super.receiverExposed(task, address, meaning);
 	}
 
 	@Override
 	public void receiverFailed(String task, IpcAddress address, Throwable cause) {
-		this.first.receiverFailed(task, address, cause);
+		super.receiverFailed(task, address, cause);
 		publish(new IpcReceiverFailedEvent(this, task, address, cause));
 	}
 
 	@Override
 	public void linkOpened(String task, IpcAddress address) {
-		this.first.linkOpened(task, address);
+		super.linkOpened(task, address);
 		publish(new IpcLinkOpenedEvent(this, task, address));
 	}
 
 	@Override
 	public void linkLost(String task, IpcAddress address, Throwable cause) {
-		this.first.linkLost(task, address, cause);
+		super.linkLost(task, address, cause);
 		publish(new IpcLinkLostEvent(this, task, address, cause));
 	}
 
