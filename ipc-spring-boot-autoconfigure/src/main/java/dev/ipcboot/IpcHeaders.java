@@ -90,6 +90,12 @@ public final class IpcHeaders {
 	public static final String PEER_GID = PREFIX + "peerGid";
 
 	/**
+	 * Whether the kernel vouches for what the message says of its sender; otherwise it is
+	 * the sender's own word (Boolean). Absent where nothing is known.
+	 */
+	public static final String PEER_VERIFIED = PREFIX + "peerVerified";
+
+	/**
 	 * The scheme of the transport that carried the message (String).
 	 */
 	public static final String TRANSPORT = PREFIX + "transport";

@@ -25,7 +25,8 @@ public record IpcPeer(long pid, long uid, long gid, @Nullable String user, boole
 			return "unknown";
 		}
 		return "pid " + ((this.pid < 0) ? "unknown" : this.pid) + ", user "
-				+ ((this.user != null) ? this.user : (this.uid < 0) ? "unknown" : this.uid);
+				+ ((this.user != null) ? this.user : (this.uid < 0) ? "unknown" : this.uid)
+				+ (this.verified ? "" : " (by its own word)");
 	}
 
 }

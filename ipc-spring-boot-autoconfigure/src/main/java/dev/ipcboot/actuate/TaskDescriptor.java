@@ -21,17 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param lastError the latest fault, also if it has been mended since, or {@code null}
  * @param oldestUnhandledMillis for how long the oldest message that has been read waits
  * for its verdict, in milliseconds
+ * @param refusedPeers how many were turned away, as their user is not allowed
  * @param peers who sends to it
  */
 public record TaskDescriptor(@Nullable String listener, List<AddressDescriptor> addresses, String framing,
 		boolean confirms, TaskReceiver.State state, Instant since, List<StateChangeDescriptor> changes,
-		@Nullable String failure, @Nullable String lastError, long oldestUnhandledMillis, List<PeerDescriptor> peers) {
+		@Nullable String failure, @Nullable String lastError, long oldestUnhandledMillis, long refusedPeers,
+		List<PeerDescriptor> peers) {
 
 	static TaskDescriptor of(TaskReceiver receiver, @Nullable String listener) {
 		return new TaskDescriptor(listener, receiver.inspect().stream().map(AddressDescriptor::of).toList(),
 				receiver.framing().id(), receiver.framing().isConfirming(), receiver.state(), receiver.since(),
 				receiver.changes().stream().map(StateChangeDescriptor::of).toList(), text(receiver.failure()),
-				text(receiver.lastFailure()), receiver.oldestUnhandled().toMillis(),
+				text(receiver.lastFailure()), receiver.oldestUnhandled().toMillis(), receiver.refusedPeers(),
 				receiver.peers().stream().map(PeerDescriptor::of).toList());
 	}
 

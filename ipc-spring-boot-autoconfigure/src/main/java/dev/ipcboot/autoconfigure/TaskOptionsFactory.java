@@ -1,6 +1,7 @@
 package dev.ipcboot.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
@@ -10,6 +11,7 @@ import dev.ipcboot.transport.TransportOptions;
 import dev.ipcboot.transport.pipe.PipeOptions;
 import dev.ipcboot.transport.queue.QueueOptions;
 import dev.ipcboot.transport.queue.SystemVQueueOptions;
+import dev.ipcboot.transport.socket.AccessOptions;
 import dev.ipcboot.transport.socket.TlsOptions;
 import dev.ipcboot.transport.socket.UdpOptions;
 
@@ -68,9 +70,22 @@ final class TaskOptionsFactory {
 			.with(systemVQueue())
 			.with(pipe())
 			.with(udp())
+			.with(access())
 			.with(ExecOptionsFactory.create(property("exec"), this.task.exec()));
 		TlsOptions tlsOptions = this.tls.create(property("ssl"), this.task.ssl(), this.task);
 		return (tlsOptions != null) ? options.with(tlsOptions) : options;
+	}
+
+	private AccessOptions access() {
+		Set<String> users = Set.copyOf(this.task.allowedUsers());
+		for (IpcAddress address : addresses()) {
+			if (!users.isEmpty() && !address.scheme().equals("unix") && !address.scheme().equals("unix-seqpacket")) {
+				throw PropertyChecks.invalid(property("allowed-users"), this.task.allowedUsers(),
+						"The kernel tells who is at the other end only at 'unix:' and 'unix-seqpacket:', and the task "
+								+ "listens at '" + address + "' as well.");
+			}
+		}
+		return new AccessOptions(users);
 	}
 
 	private QueueOptions posixQueue() {

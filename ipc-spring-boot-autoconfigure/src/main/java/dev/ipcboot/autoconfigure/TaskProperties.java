@@ -23,6 +23,9 @@ import org.springframework.util.unit.DataSize;
  * @param framing How messages are told apart: 'ipc', or for programs that know no frames
  * 'lines', 'length4' (32-bit big-endian length first), 'content-length' (headers as
  * language servers use them) or 'raw' (one packet is one message).
+ * @param allowedUsers Names or numbers of further users who may connect, beside the
+ * application's own and root: at 'unix:' and 'unix-seqpacket:', where the kernel tells
+ * who it is. The directory of the socket must let them pass.
  * @param queue Settings of a message queue of either kind.
  * @param pipe Settings of a FIFO.
  * @param udp Settings of UDP.
@@ -37,8 +40,8 @@ import org.springframework.util.unit.DataSize;
  * 'ipc.template.back-pressure'.
  */
 public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("ipc") String framing,
-		@DefaultValue Queue queue, @DefaultValue Pipe pipe, @DefaultValue Udp udp, @DefaultValue Ssl ssl,
-		@DefaultValue Exec exec, @Nullable DeliveryMode delivery, @Nullable WhenAbsent whenAbsent,
+		@DefaultValue List<String> allowedUsers, @DefaultValue Queue queue, @DefaultValue Pipe pipe,
+		@DefaultValue Udp udp, @DefaultValue Ssl ssl, @DefaultValue Exec exec, @Nullable DeliveryMode delivery, @Nullable WhenAbsent whenAbsent,
 		@Nullable BackPressure backPressure) {
 
 	/**

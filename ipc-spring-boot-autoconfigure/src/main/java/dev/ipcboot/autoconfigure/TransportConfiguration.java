@@ -6,6 +6,8 @@ import dev.ipcboot.transport.queue.PosixQueueTransport;
 import dev.ipcboot.transport.queue.SystemVQueueTransport;
 import dev.ipcboot.transport.socket.TcpTransport;
 import dev.ipcboot.transport.socket.UdpTransport;
+import dev.ipcboot.transport.socket.UnixDatagramTransport;
+import dev.ipcboot.transport.socket.UnixSeqpacketTransport;
 import dev.ipcboot.transport.socket.UnixStreamTransport;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -23,6 +25,18 @@ class TransportConfiguration {
 	@ConditionalOnMissingBean
 	UnixStreamTransport ipcUnixStreamTransport() {
 		return new UnixStreamTransport();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UnixSeqpacketTransport ipcUnixSeqpacketTransport() {
+		return new UnixSeqpacketTransport();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UnixDatagramTransport ipcUnixDatagramTransport() {
+		return new UnixDatagramTransport();
 	}
 
 	@Bean

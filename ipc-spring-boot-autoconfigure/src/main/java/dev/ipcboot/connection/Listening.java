@@ -37,6 +37,8 @@ final class Listening implements AutoCloseable {
 
 	private final Supplier<ServerChannel> opener;
 
+	private final RefusedPeers refused;
+
 	private final IpcAddress address;
 
 	private final Set<ReadableChannel> channels = ConcurrentHashMap.newKeySet();
@@ -58,11 +60,12 @@ final class Listening implements AutoCloseable {
 	/** What ended the channel that all senders share. */
 	private @Nullable Throwable fault;
 
-	Listening(InboundContext context, ServerChannel server, Supplier<ServerChannel> opener) {
+	Listening(InboundContext context, ServerChannel server, Supplier<ServerChannel> opener, RefusedPeers refused) {
 		this.context = context;
 		this.server = server;
 		this.address = server.address();
 		this.opener = opener;
+		this.refused = refused;
 	}
 
 	IpcAddress address() {
@@ -215,6 +218,13 @@ final class Listening implements AutoCloseable {
 			.map((source) -> new PeerSnapshot(source.peer(), this.address, source.since(), source.received(),
 					source.unacknowledged()))
 			.toList();
+	}
+
+	/**
+	 * How many peers were turned away.
+	 */
+	long refused() {
+		return this.refused.count();
 	}
 
 	boolean isCongested() {

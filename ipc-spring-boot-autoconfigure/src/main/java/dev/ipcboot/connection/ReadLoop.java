@@ -50,7 +50,7 @@ final class ReadLoop implements Runnable {
 	private void read() throws IOException {
 		ByteBuffer buffer = ByteBuffer
 			.allocateDirect(Math.max(FrameLayout.MAX_FRAME_LENGTH, this.channel.minimumRead()));
-		while (this.channel.read(buffer) >= 0) {
+		while (next(buffer) >= 0) {
 			buffer.flip();
 			this.batches.begin();
 			try {
@@ -101,6 +101,23 @@ final class ReadLoop implements Runnable {
 		finally {
 			if (begun.get()) {
 				this.batches.end();
+			}
+		}
+	}
+
+	/**
+	 * Read; a packet that was too long to be read is bytes at fault as well.
+	 */
+	private int next(ByteBuffer buffer) throws IOException {
+		while (true) {
+			try {
+				return this.channel.read(buffer);
+			}
+			catch (IpcProtocolException ex) {
+				this.batches.onFault(ex);
+				if (this.traits.duplex()) {
+					throw ex;
+				}
 			}
 		}
 	}

@@ -100,16 +100,18 @@ final class ReceiverFactory {
 
 	private Listening listen(TaskOptions task, IpcAddress address, MessageHandler handler, Dispatch dispatch) {
 		Transport transport = this.links.transport(address);
+		RefusedPeers refused = new RefusedPeers(new Endpoint(task.name(), address, task.transportOptions()),
+				this.contexts.events());
 		if (transport.traits().singlePeer()) {
 			PeerListener peer = this.peerings.listen(task, transport, address, handler, dispatch);
-			return new Listening(peer.context(), peer, () -> peer);
+			return new Listening(peer.context(), peer, () -> peer, refused);
 		}
 		String obstacle = ForeignWriter.obstacle(task.framing(), transport.traits());
 		if (obstacle != null) {
 			throw new IpcAddressException(address.toString(), obstacle, "set ipc.tasks." + task.name()
 					+ ".framing to lines, length4 or content-length, or choose an address with packets such as posix-mq:");
 		}
-		Endpoint endpoint = new Endpoint(task.name(), address, task.transportOptions());
+		Endpoint endpoint = refused.reporting();
 		ServerChannel server = transport.listen(endpoint);
 		if (server instanceof Exposed exposed) {
 			String exposure = exposed.exposure();
@@ -119,7 +121,7 @@ final class ReceiverFactory {
 		}
 		InboundContext context = this.contexts.create(task, server.address(), transport.traits(), handler, dispatch,
 				this.contexts.sources(transport.traits()));
-		return new Listening(context, server, () -> transport.listen(endpoint));
+		return new Listening(context, server, () -> transport.listen(endpoint), refused);
 	}
 
 }

@@ -252,6 +252,15 @@ public final class TaskReceiver implements AutoCloseable {
 	}
 
 	/**
+	 * How many peers were turned away at the addresses of the task, as their user is not
+	 * allowed.
+	 * @return the number, which never goes back
+	 */
+	public long refusedPeers() {
+		return this.listening.stream().mapToLong(Listening::refused).sum();
+	}
+
+	/**
 	 * Handle no further messages until {@link #resume()}. What is being handled goes on.
 	 * The kernel's buffers fill, and hold the senders back.
 	 */

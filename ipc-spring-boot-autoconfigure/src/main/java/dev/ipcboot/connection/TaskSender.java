@@ -155,8 +155,9 @@ public final class TaskSender implements AutoCloseable {
 
 	/**
 	 * Write what is gathered if nobody else is at it and without waiting for room.
+	 * @return whether nothing is left
 	 */
-	void tryFlush() {
+	boolean tryFlush() {
 		if (this.path.hasGathered() && this.lock.tryLock()) {
 			try {
 				this.path.flush(System.nanoTime());
@@ -165,6 +166,7 @@ public final class TaskSender implements AutoCloseable {
 				this.lock.unlock();
 			}
 		}
+		return !this.path.hasGathered();
 	}
 
 	/**

@@ -135,10 +135,7 @@ public final class IpcMessageMapper {
 		headers.set(IpcHeaders.PRIORITY, delivery.priority());
 		headers.set(IpcHeaders.REDELIVERED, delivery.isRedelivered());
 		headers.set(IpcHeaders.MESSAGE_ID, delivery.messageId());
-		IpcPeer peer = delivery.peer();
-		setIfKnown(headers, IpcHeaders.PEER_PID, peer.pid());
-		setIfKnown(headers, IpcHeaders.PEER_UID, peer.uid());
-		setIfKnown(headers, IpcHeaders.PEER_GID, peer.gid());
+		setPeer(headers, delivery.peer());
 		return headers;
 	}
 
@@ -190,6 +187,15 @@ public final class IpcMessageMapper {
 			headers.set(MessageHeaders.TIMESTAMP, timestamp);
 		}
 		return headers;
+	}
+
+	private static void setPeer(IpcMessageHeaders headers, IpcPeer peer) {
+		setIfKnown(headers, IpcHeaders.PEER_PID, peer.pid());
+		setIfKnown(headers, IpcHeaders.PEER_UID, peer.uid());
+		setIfKnown(headers, IpcHeaders.PEER_GID, peer.gid());
+		if (peer.pid() >= 0 || peer.uid() >= 0) {
+			headers.set(IpcHeaders.PEER_VERIFIED, peer.verified());
+		}
 	}
 
 	private static void setIfKnown(IpcMessageHeaders headers, String name, long value) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what the engine reports to the log, one line each: comings and goings at debug,
- * a lost link at info and malformed input as a warning, both at most once a minute for
- * each task, and own faults as errors. Safe for use by any thread.
+ * a lost link at info, malformed input and a peer that is not allowed as a warning, each
+ * at most once a minute for each task, and own faults as errors. Safe for use by any
+ * thread.
  */
 public class LoggingEngineEvents implements EngineEvents {
 

@@ -30,7 +30,8 @@ final class OutboundHeaders {
 			MessageHeaders.REPLY_CHANNEL, MessageHeaders.ERROR_CHANNEL,
 			AbstractMessageSendingTemplate.CONVERSION_HINT_HEADER, IpcHeaders.TASK, IpcHeaders.MESSAGE_ID,
 			IpcHeaders.PRIORITY, IpcHeaders.REDELIVERED, IpcHeaders.DELIVERY_ATTEMPT, IpcHeaders.ACKNOWLEDGMENT,
-			IpcHeaders.PEER_PID, IpcHeaders.PEER_UID, IpcHeaders.PEER_GID, IpcHeaders.TRANSPORT, IpcHeaders.DELAY);
+			IpcHeaders.PEER_PID, IpcHeaders.PEER_UID, IpcHeaders.PEER_GID, IpcHeaders.PEER_VERIFIED,
+			IpcHeaders.TRANSPORT, IpcHeaders.DELAY);
 
 	private final Set<String> reported = ConcurrentHashMap.newKeySet();
 

@@ -16,6 +16,8 @@ public interface ReadableChannel extends Channel {
 	 * its position is advanced; the channel keeps no reference to it
 	 * @return the number of bytes read, at least 1, or -1 if the other side has ended or
 	 * the channel has been closed
+	 * @throws dev.ipcboot.IpcProtocolException if a packet was longer than the carrier
+	 * accepts; it is gone, and the next call reads what follows
 	 * @throws IOException if the system reports a fault
 	 */
 	int read(ByteBuffer buffer) throws IOException;

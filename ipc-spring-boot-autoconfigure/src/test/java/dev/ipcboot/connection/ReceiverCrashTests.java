@@ -36,7 +36,7 @@ class ReceiverCrashTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "unix", "pipe", "posix-mq", "tcp", "udp" })
+	@ValueSource(strings = { "unix", "unix-seqpacket", "unix-dgram", "pipe", "posix-mq", "tcp", "udp" })
 	void everythingInFlightIsConfirmedAfterARestart(String scheme) throws Exception {
 		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
 		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);
@@ -57,7 +57,7 @@ class ReceiverCrashTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "unix", "pipe", "posix-mq", "tcp", "udp" })
+	@ValueSource(strings = { "unix", "unix-seqpacket", "unix-dgram", "pipe", "posix-mq", "tcp", "udp" })
 	void everythingInFlightEndsByItsDeadlineWithoutARestart(String scheme) throws Exception {
 		// While the receiver is away, deadlines stand still, but no longer than this
 		IpcEngine engine = this.fixture.engine(EngineOptions.DEFAULT.withRetryFor(Duration.ofSeconds(1)),

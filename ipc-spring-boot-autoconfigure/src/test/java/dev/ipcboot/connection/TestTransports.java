@@ -9,6 +9,8 @@ import dev.ipcboot.transport.queue.PosixQueueTransport;
 import dev.ipcboot.transport.queue.SystemVQueueTransport;
 import dev.ipcboot.transport.socket.TcpTransport;
 import dev.ipcboot.transport.socket.UdpTransport;
+import dev.ipcboot.transport.socket.UnixDatagramTransport;
+import dev.ipcboot.transport.socket.UnixSeqpacketTransport;
 import dev.ipcboot.transport.socket.UnixStreamTransport;
 
 /**
@@ -30,6 +32,8 @@ final class TestTransports {
 		return switch (scheme) {
 			case "memory" -> new MemoryTransport();
 			case "unix" -> new UnixStreamTransport();
+			case "unix-dgram" -> new UnixDatagramTransport();
+			case "unix-seqpacket" -> new UnixSeqpacketTransport();
 			case "pipe" -> new FifoTransport();
 			case "tcp" -> new TcpTransport();
 			case "udp" -> new UdpTransport();

@@ -66,7 +66,7 @@ class WithoutNativeLibrariesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "pipe", "posix-mq" })
+	@ValueSource(strings = { "pipe", "posix-mq", "unix-seqpacket", "unix-dgram" })
 	void isRefusedWithTheRemedy(String scheme) throws Exception {
 		assertThat(run(scheme)).contains("refused: Transport '" + scheme + ":' is unavailable")
 			.contains("--enable-native-access=ALL-UNNAMED");

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,16 @@ public final class Outside {
 	private static final int DEADLINE_SECONDS = 30;
 
 	private Outside() {
+	}
+
+	/**
+	 * Skip the test where a program is missing.
+	 * @param program its name
+	 */
+	public static void require(String program) {
+		boolean found = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+			.anyMatch((directory) -> new File(directory, program).canExecute());
+		Assumptions.assumeTrue(found, "There is no " + program + " here");
 	}
 
 	/**

@@ -216,7 +216,7 @@ public abstract class TransportContractTests extends TransportTestSupport {
 			link.writer().close();
 			Awaitility.await().until(() -> !answer(link));
 			assertThat(OpenLink.read(link.reader(), 50_000)).isEqualTo(random(50_000, 3));
-			assertThat(link.reader().read(ByteBuffer.allocateDirect(100))).isEqualTo(-1);
+			assertThat(link.reader().read(ByteBuffer.allocateDirect(1 << 20))).isEqualTo(-1);
 		}
 	}
 

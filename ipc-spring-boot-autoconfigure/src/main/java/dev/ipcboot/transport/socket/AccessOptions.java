@@ -1,7 +1,6 @@
 package dev.ipcboot.transport.socket;
 
 import java.util.Set;
-import java.util.function.Consumer;
 
 import dev.ipcboot.IpcPeer;
 
@@ -15,16 +14,13 @@ import dev.ipcboot.IpcPeer;
  * pass.
  *
  * @param allowedUsers names or numeric ids of further users
- * @param refused told about every peer that was refused; called by the accepting thread,
- * must not block
  */
-public record AccessOptions(Set<String> allowedUsers, Consumer<IpcPeer> refused) {
+public record AccessOptions(Set<String> allowedUsers) {
 
 	/**
 	 * The own user and root only.
 	 */
-	public static final AccessOptions OWN_USER = new AccessOptions(Set.of(), (peer) -> {
-	});
+	public static final AccessOptions OWN_USER = new AccessOptions(Set.of());
 
 	/**
 	 * Create options.

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.transport.Endpoint;
+import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /**
- * Says why nobody is reached at the address of a Unix socket, by looking there: the texts
- * of the system are in the language of the user, and can't be told apart.
+ * Says why nobody is reached at the address of a Unix socket, or can't listen there, by
+ * looking there: the texts of the system are in the language of the user, and can't be
+ * told apart.
  */
 final class Diagnosis {
 
@@ -20,6 +23,12 @@ final class Diagnosis {
 
 	static IpcTaskUnavailableException unavailable(Endpoint endpoint, IOException cause) {
 		return new IpcTaskUnavailableException(endpoint.task(), find(endpoint.address(), cause), cause);
+	}
+
+	static IpcException cannotListen(Endpoint endpoint, IOException cause) {
+		return new IpcException("Task '" + endpoint.task() + "' can't listen at " + endpoint.address() + ": "
+				+ cause.getMessage() + "; check that the directory exists, that user " + System.getProperty("user.name")
+				+ " may write there, and that nobody else listens at the address", cause);
 	}
 
 	private static String find(IpcAddress address, IOException cause) {
@@ -43,7 +52,7 @@ final class Diagnosis {
 			return "user " + System.getProperty("user.name") + " may not write to " + path
 					+ ": run as its owner or root, or let the listener allow this user";
 		}
-		if (cause instanceof ConnectException) {
+		if (cause instanceof ConnectException || cause instanceof ConnectionRefusedSocketException) {
 			return "the socket at " + path + " has no listener: its owner ended without removing it";
 		}
 		return "the socket at " + path + " can't be connected (" + cause.getMessage()

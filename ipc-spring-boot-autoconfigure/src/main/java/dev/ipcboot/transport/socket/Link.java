@@ -42,6 +42,15 @@ record Link(ReadableByteChannel in, WritableByteChannel out, Closeable end) {
 		});
 	}
 
+	/**
+	 * This link with packets that are never cut short.
+	 * @param largest the largest packet to accept
+	 * @return the link
+	 */
+	Link inWholePackets(int largest) {
+		return new Link(new WholePackets(this.in, largest), this.out, this.end);
+	}
+
 	void close() {
 		try {
 			this.end.close();

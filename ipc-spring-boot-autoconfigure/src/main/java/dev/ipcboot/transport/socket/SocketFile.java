@@ -46,6 +46,16 @@ final class SocketFile {
 	}
 
 	/**
+	 * Take note of a file that somebody else has bound.
+	 * @param path where it is
+	 * @return the file
+	 * @throws IOException if it is gone
+	 */
+	static SocketFile at(Path path) throws IOException {
+		return new SocketFile(path, Identity.of(path));
+	}
+
+	/**
 	 * What stands at a path, in words.
 	 * @param path the path
 	 * @return the kind of file, or {@code null} if there is none

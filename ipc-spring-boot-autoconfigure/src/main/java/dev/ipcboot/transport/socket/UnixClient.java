@@ -6,8 +6,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
@@ -24,8 +22,6 @@ final class UnixClient {
 	 * The JDK keeps a byte more to itself than the kernel.
 	 */
 	private static final int JDK_MAX_LENGTH = UnixPath.MAX_LENGTH - 1;
-
-	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
 	private UnixClient() {
 	}
@@ -50,7 +46,8 @@ final class UnixClient {
 	 */
 	static LinkChannel connect(IpcAddress address, Duration timeout, int maxWrite) throws IOException {
 		if (needsJunixsocket(address)) {
-			AFUNIXSocketChannel channel = connect(socketAddress(address), timeout);
+			AFUNIXSocketAddress socketAddress = socketAddress(address);
+			AFUNIXSocketChannel channel = PatientConnect.connect(() -> begin(socketAddress), timeout);
 			return new LinkChannel(address, PeerCredentials.of(channel), Link.of(channel, channel.getFileDescriptor()),
 					maxWrite, 1);
 		}
@@ -83,30 +80,16 @@ final class UnixClient {
 		}
 	}
 
-	private static AFUNIXSocketChannel connect(AFUNIXSocketAddress address, Duration timeout) throws IOException {
-		Deadline deadline = Deadline.in(timeout);
-		while (true) {
-			AFUNIXSocketChannel channel = AFUNIXSocketChannel.open();
-			try {
-				channel.configureBlocking(false);
-				channel.connect(address);
-				// It says "connected" also when the backlog is full: only a peer with
-				// credentials is real. Its blocking call is not released by close.
-				if (PeerCredentials.of(channel).verified()) {
-					channel.configureBlocking(true);
-					return channel;
-				}
-			}
-			catch (IOException ex) {
-				channel.close();
-				throw ex;
-			}
+	private static AFUNIXSocketChannel begin(AFUNIXSocketAddress address) throws IOException {
+		AFUNIXSocketChannel channel = AFUNIXSocketChannel.open();
+		try {
+			channel.configureBlocking(false);
+			channel.connect(address);
+			return channel;
+		}
+		catch (IOException ex) {
 			channel.close();
-			if (deadline.isOver()) {
-				throw new ConnectTimeoutException(timeout);
-			}
-			// The kernel tells nobody when a backlog has room again.
-			LockSupport.parkNanos(RETRY_NANOS);
+			throw ex;
 		}
 	}
 

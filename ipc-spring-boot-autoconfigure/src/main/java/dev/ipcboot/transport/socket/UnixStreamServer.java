@@ -32,17 +32,17 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 
 	private final @Nullable SocketFile file;
 
-	private final AccessOptions access;
+	private final Admission admission;
 
 	private final ReentrantLock accepting = new ReentrantLock();
 
 	private volatile boolean closing;
 
-	UnixStreamServer(IpcAddress address, ServerSocketChannel channel, @Nullable SocketFile file, AccessOptions access) {
+	UnixStreamServer(IpcAddress address, ServerSocketChannel channel, @Nullable SocketFile file, Admission admission) {
 		this.address = address;
 		this.channel = channel;
 		this.file = file;
-		this.access = access;
+		this.admission = admission;
 	}
 
 	@Override
@@ -98,12 +98,11 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 	private @Nullable LinkChannel admit(SocketChannel accepted) {
 		try {
 			IpcPeer peer = PeerCredentials.of(accepted);
-			if (this.access.allows(peer)) {
+			if (this.admission.admits(peer)) {
 				Link link = (accepted instanceof AFUNIXSocketChannel socket)
 						? Link.of(socket, socket.getFileDescriptor()) : Link.of(accepted);
 				return new LinkChannel(this.address, peer, link, FrameLayout.MAX_FRAME_LENGTH, 1);
 			}
-			this.access.refused().accept(peer);
 		}
 		catch (IOException ex) {
 			// It has left already, which must not keep others from coming in.

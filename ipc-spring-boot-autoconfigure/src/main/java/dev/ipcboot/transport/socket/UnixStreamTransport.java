@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.ipcboot.IpcAddress;
-import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTransportUnavailableException;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.transport.Availability;
@@ -75,7 +74,7 @@ public final class UnixStreamTransport implements Transport {
 
 	@Override
 	public ServerChannel listen(Endpoint endpoint) {
-		AccessOptions access = endpoint.options().get(AccessOptions.class, AccessOptions.OWN_USER);
+		Admission admission = Admission.to(endpoint);
 		IpcAddress address = endpoint.address();
 		requireJunixsocket(address);
 		if (!UnixPath.isAbstract(address)) {
@@ -86,14 +85,12 @@ public final class UnixStreamTransport implements Transport {
 			channel = open();
 			bind(channel, address);
 			SocketFile file = (UnixPath.isAbstract(address)) ? null
-					: SocketFile.bound(UnixPath.path(address), access.mode());
-			return new UnixStreamServer(address, channel, file, access);
+					: SocketFile.bound(UnixPath.path(address), admission.access().mode());
+			return new UnixStreamServer(address, channel, file, admission);
 		}
 		catch (IOException ex) {
 			close(channel);
-			throw new IpcException("Task '" + endpoint.task() + "' can't listen at " + address + ": " + ex.getMessage()
-					+ "; check that the directory exists, that user " + System.getProperty("user.name")
-					+ " may write there, and that nobody else listens at the address", ex);
+			throw Diagnosis.cannotListen(endpoint, ex);
 		}
 	}
 
