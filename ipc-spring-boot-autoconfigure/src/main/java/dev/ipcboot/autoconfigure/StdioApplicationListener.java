@@ -1,5 +1,8 @@
 package dev.ipcboot.autoconfigure;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 
@@ -29,7 +32,7 @@ class StdioApplicationListener implements ApplicationListener<ApplicationEnviron
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		if (usesStdio(event.getEnvironment())) {
-			System.setOut(System.err);
+			System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
 			SpringApplication application = event.getSpringApplication();
 			application.setBannerMode(Banner.Mode.OFF);
 		}
