@@ -118,6 +118,7 @@ class ListenerExtensionTests {
 				assertThat(eventful.idle.poll(20, TimeUnit.SECONDS)).isNotNull();
 				idle.getContainer().stop();
 				assertThat(eventful.containers).contains("IpcListenerContainerStoppedEvent quiet");
+				assertThat(eventful.engine).contains("IpcReceiverStateChangedEvent", "IpcLinkStateChangedEvent");
 			});
 	}
 

@@ -2,11 +2,14 @@ package dev.ipcboot.listener.event;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
+import dev.ipcboot.connection.TaskReceiver;
+import dev.ipcboot.connection.TaskSender;
 import dev.ipcboot.core.LoggingEngineEvents;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -31,6 +34,9 @@ public final class EventPublishingEngineEvents extends LoggingEngineEvents {
 	private void publish(ApplicationEvent event) {
 		try {
 			this.publisher.publishEvent(event);
+		}
+		catch (BeanCreationNotAllowedException ex) {
+			logger.debug("The application ends, and takes no more events", ex);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("A listener of " + event.getClass().getSimpleName() + " failed", ex);
@@ -81,6 +87,19 @@ public final class EventPublishingEngineEvents extends LoggingEngineEvents {
 	public void linkLost(String task, IpcAddress address, Throwable cause) {
 		super.linkLost(task, address, cause);
 		publish(new IpcLinkLostEvent(this, task, address, cause));
+	}
+
+	@Override
+	public void linkStateChanged(String task, TaskSender.State from, TaskSender.State to, @Nullable Throwable cause) {
+		super.linkStateChanged(task, from, to, cause);
+		publish(new IpcLinkStateChangedEvent(this, task, from, to, cause));
+	}
+
+	@Override
+	public void receiverStateChanged(String task, TaskReceiver.State from, TaskReceiver.State to,
+			@Nullable Throwable cause) {
+		super.receiverStateChanged(task, from, to, cause);
+		publish(new IpcReceiverStateChangedEvent(this, task, from, to, cause));
 	}
 
 }
