@@ -1,8 +1,10 @@
 package dev.ipcboot.actuate;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.ipcboot.TaskName;
@@ -13,6 +15,7 @@ import dev.ipcboot.connection.TaskSender;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.listener.IpcListenerContainer;
+import dev.ipcboot.transport.ChildStatus;
 import dev.ipcboot.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +35,22 @@ public class IpcEndpoint {
 
 	private final IpcListenerEndpointRegistry registry;
 
+	private final Supplier<List<ChildStatus>> children;
+
 	private final @Nullable String application;
 
 	/**
 	 * Create the endpoint.
 	 * @param engine the engine
 	 * @param registry the containers
+	 * @param children the child processes
 	 * @param application the name of the application, or {@code null}
 	 */
-	public IpcEndpoint(IpcEngine engine, IpcListenerEndpointRegistry registry, @Nullable String application) {
+	public IpcEndpoint(IpcEngine engine, IpcListenerEndpointRegistry registry, Supplier<List<ChildStatus>> children,
+			@Nullable String application) {
 		this.engine = engine;
 		this.registry = registry;
+		this.children = children;
 		this.application = application;
 	}
 
@@ -60,6 +68,7 @@ public class IpcEndpoint {
 				describe(this.engine.receivers().stream(), TaskReceiver::task,
 						(receiver) -> TaskDescriptor.of(receiver, listenerOf(receiver))),
 				describe(this.engine.senders().stream(), TaskSender::task, SenderDescriptor::of),
+				describe(this.children.get().stream(), ChildStatus::task, ChildDescriptor::of),
 				describe(directory.list().stream().filter(IpcEndpoint::isPublic), TaskRecord::task,
 						(entry) -> KnownTaskDescriptor.of(entry, directory)));
 	}

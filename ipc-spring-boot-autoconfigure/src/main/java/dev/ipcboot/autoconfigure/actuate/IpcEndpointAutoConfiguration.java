@@ -1,5 +1,7 @@
 package dev.ipcboot.autoconfigure.actuate;
 
+import java.util.List;
+
 import dev.ipcboot.actuate.IpcDeadLettersEndpoint;
 import dev.ipcboot.actuate.IpcEndpoint;
 import dev.ipcboot.actuate.IpcEndpointWebExtension;
@@ -8,8 +10,10 @@ import dev.ipcboot.autoconfigure.IpcAutoConfiguration;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.listener.deadletter.DeadLetters;
+import dev.ipcboot.transport.process.ProcessTransport;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -33,8 +37,10 @@ public final class IpcEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	IpcEndpoint ipcEndpoint(IpcEngine engine, IpcListenerEndpointRegistry registry,
+			ObjectProvider<ProcessTransport> processes,
 			@Value("${spring.application.name:#{null}}") @Nullable String application) {
-		return new IpcEndpoint(engine, registry, application);
+		ProcessTransport transport = processes.getIfAvailable();
+		return new IpcEndpoint(engine, registry, (transport != null) ? transport::children : List::of, application);
 	}
 
 	@Bean

@@ -1,12 +1,16 @@
 package dev.ipcboot.autoconfigure.actuate;
 
+import java.util.List;
+
 import dev.ipcboot.autoconfigure.IpcAutoConfiguration;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.health.IpcHealthContributor;
 import dev.ipcboot.health.QueueThresholds;
 import dev.ipcboot.health.QueueWatch;
+import dev.ipcboot.transport.process.ProcessTransport;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -48,9 +52,10 @@ public final class IpcHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("ipc")
 	@ConditionalOnMissingBean(name = { "ipcHealthIndicator", "ipcHealthContributor" })
-	IpcHealthContributor ipcHealthContributor(IpcEngine engine, IpcListenerEndpointRegistry registry,
-			QueueWatch watch) {
-		return new IpcHealthContributor(engine, registry, watch);
+	IpcHealthContributor ipcHealthContributor(IpcEngine engine, IpcListenerEndpointRegistry registry, QueueWatch watch,
+			ObjectProvider<ProcessTransport> processes) {
+		ProcessTransport transport = processes.getIfAvailable();
+		return new IpcHealthContributor(engine, registry, watch, (transport != null) ? transport::children : List::of);
 	}
 
 }

@@ -37,7 +37,10 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 		"management.endpoint.health.group.readiness.include=readinessState,ipc",
 		"management.endpoint.health.probes.enabled=true", "ipc.health.queue-duration=1s",
 		"ipc.health.queue-status=OUT_OF_SERVICE", "ipc.template.send-timeout=500ms", "ipc.tasks.removed.address=pipe:",
-		"ipc.tasks.blocked.address=pipe:", "ipc.tasks.full.address=posix-mq:" })
+		"ipc.tasks.blocked.address=pipe:", "ipc.tasks.full.address=posix-mq:", "ipc.tasks.crashing.address=exec:",
+		"ipc.tasks.crashing.exec.command=sh,-c,exit 3", "ipc.tasks.crashing.exec.restart.initial-delay=10ms",
+		"ipc.tasks.crashing.exec.restart.max-restarts=2", "ipc.tasks.steady.address=exec:",
+		"ipc.tasks.steady.exec.command=sh,-c,cat >/dev/null" })
 @AutoConfigureRestTestClient
 @DirtiesContext
 @Timeout(120)
@@ -120,6 +123,22 @@ class HealthStatesTests {
 	}
 
 	@Test
+	void aChildThatCrashesAgainAndAgainIsDown() {
+		awaitState("ipc/children/crashing", 503, "RESTARTING_TOO_OFTEN");
+		get("ipc/children/crashing", 503).jsonPath("$.status")
+			.isEqualTo("DOWN")
+			.jsonPath("$.details.exitCode")
+			.isEqualTo(3)
+			.jsonPath("$.details.program")
+			.isEqualTo("sh")
+			.jsonPath("$.details.since")
+			.exists()
+			.jsonPath("$.details.problem")
+			.exists();
+		get("ipc/children/steady", 200).jsonPath("$.details.state").isEqualTo("RUNNING");
+	}
+
+	@Test
 	void aFullQueueIsOutOfServiceByChoice() {
 		this.registry.getListenerContainer("full").pause();
 		fill();
@@ -188,6 +207,14 @@ class HealthStatesTests {
 
 		@IpcListener("full")
 		void onFull(byte[] bytes) {
+		}
+
+		@IpcListener("crashing")
+		void onCrashing(String text) {
+		}
+
+		@IpcListener("steady")
+		void onSteady(String text) {
 		}
 
 		@IpcListener("stuck")
