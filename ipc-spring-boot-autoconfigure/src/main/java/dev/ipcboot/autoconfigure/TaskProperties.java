@@ -41,8 +41,8 @@ import org.springframework.util.unit.DataSize;
  */
 public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("ipc") String framing,
 		@DefaultValue List<String> allowedUsers, @DefaultValue Queue queue, @DefaultValue Pipe pipe,
-		@DefaultValue Udp udp, @DefaultValue Ssl ssl, @DefaultValue Exec exec, @Nullable DeliveryMode delivery, @Nullable WhenAbsent whenAbsent,
-		@Nullable BackPressure backPressure) {
+		@DefaultValue Udp udp, @DefaultValue Ssl ssl, @DefaultValue Exec exec, @Nullable DeliveryMode delivery,
+		@Nullable WhenAbsent whenAbsent, @Nullable BackPressure backPressure) {
 
 	/**
 	 * Settings of a message queue.

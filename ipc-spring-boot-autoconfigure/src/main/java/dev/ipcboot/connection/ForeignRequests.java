@@ -149,6 +149,10 @@ final class ForeignRequests {
 			this.keeper.onLost(link, new IOException("the channel was closed"));
 		}
 		Link opened = this.keeper.open();
+		if (opened.isClosed()) {
+			// A child that is on its way out; its successor comes
+			throw new IpcTaskUnavailableException(this.sender.task(), "its channel has ended at once", null);
+		}
 		if (opened.framing().isConfirming() || !opened.traits().duplex()) {
 			throw new IpcException("Task '" + this.sender.task() + "' has changed its framing or carrier");
 		}

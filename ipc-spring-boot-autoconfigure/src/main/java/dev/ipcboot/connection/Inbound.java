@@ -79,6 +79,10 @@ final class Inbound implements ReadLoop.Batches {
 		}
 		DueVerdicts verdicts = verdicts(frame.source());
 		Source source = verdicts.source();
+		if (source.isRefused()) {
+			this.context.statistics().protocolError();
+			return;
+		}
 		boolean confirmed = frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST);
 		if (confirmed && !source.filter().isFirst(frame.sequence())) {
 			this.context.statistics().duplicate();

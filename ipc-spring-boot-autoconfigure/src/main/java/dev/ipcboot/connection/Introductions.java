@@ -52,6 +52,7 @@ final class Introductions {
 		Map<String, Object> headers = frame.headers(this.context.maxHeaders());
 		String task = String.valueOf(headers.getOrDefault(HelloHeaders.TASK, this.context.task()));
 		if (!this.context.traits().singlePeer() && !task.equals(this.context.task())) {
+			source(frame.source()).refuse();
 			throw new IpcProtocolException("The sender wants task '" + task + "', but task '" + this.context.task()
 					+ "' listens at " + this.context.address());
 		}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
-import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.TaskName;
 import dev.ipcboot.directory.Claim;
@@ -25,6 +24,8 @@ final class ReceiverFactory {
 
 	private final TaskDirectory directory;
 
+	private final AddressCheck check;
+
 	private final LinkFactory links;
 
 	private final InboundContexts contexts;
@@ -33,6 +34,7 @@ final class ReceiverFactory {
 
 	ReceiverFactory(TaskDirectory directory, LinkFactory links, InboundContexts contexts, Peerings peerings) {
 		this.directory = directory;
+		this.check = new AddressCheck(directory);
 		this.links = links;
 		this.contexts = contexts;
 		this.peerings = peerings;
@@ -100,16 +102,12 @@ final class ReceiverFactory {
 
 	private Listening listen(TaskOptions task, IpcAddress address, MessageHandler handler, Dispatch dispatch) {
 		Transport transport = this.links.transport(address);
+		this.check.require(task, address, transport.traits());
 		RefusedPeers refused = new RefusedPeers(new Endpoint(task.name(), address, task.transportOptions()),
 				this.contexts.events());
 		if (transport.traits().singlePeer()) {
 			PeerListener peer = this.peerings.listen(task, transport, address, handler, dispatch);
 			return new Listening(peer.context(), peer, () -> peer, refused);
-		}
-		String obstacle = ForeignWriter.obstacle(task.framing(), transport.traits());
-		if (obstacle != null) {
-			throw new IpcAddressException(address.toString(), obstacle, "set ipc.tasks." + task.name()
-					+ ".framing to lines, length4 or content-length, or choose an address with packets such as posix-mq:");
 		}
 		Endpoint endpoint = refused.reporting();
 		ServerChannel server = transport.listen(endpoint);

@@ -30,6 +30,8 @@ final class Source {
 
 	private volatile @Nullable ForeignAnswers foreign;
 
+	private volatile boolean refused;
+
 	private volatile long received;
 
 	/**
@@ -76,6 +78,17 @@ final class Source {
 
 	void answerForeign(ForeignAnswers newForeign) {
 		this.foreign = newForeign;
+	}
+
+	/**
+	 * Whether the source has said that its messages are for another task.
+	 */
+	boolean isRefused() {
+		return this.refused;
+	}
+
+	void refuse() {
+		this.refused = true;
 	}
 
 	IpcPeer peer() {

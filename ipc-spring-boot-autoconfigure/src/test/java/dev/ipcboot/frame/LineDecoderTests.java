@@ -68,4 +68,25 @@ class LineDecoderTests {
 		assertThat(this.lines).containsExactly("next");
 	}
 
+	@Test
+	void theRestOfATooLongLineIsNoMessage() {
+		ByteBuffer begin = ByteBuffer.wrap("x".repeat(200).getBytes());
+		assertThatExceptionOfType(IpcProtocolException.class).isThrownBy(() -> this.decoder.decode(begin, (frame) -> {
+		}));
+		this.decoder.resynchronize(begin);
+		decode("more of it");
+		decode("and its end\nnext\n");
+		assertThat(this.lines).containsExactly("next");
+	}
+
+	@Test
+	void eachPacketEndsALine() {
+		for (String packet : new String[] { "hello", "two\nlines", "three\n" }) {
+			ByteBuffer input = ByteBuffer.wrap(packet.getBytes(StandardCharsets.UTF_8));
+			this.decoder.decode(input, (frame) -> this.lines.add(frame.payloadText()));
+			this.decoder.end(input, (frame) -> this.lines.add(frame.payloadText()));
+		}
+		assertThat(this.lines).containsExactly("hello", "two", "lines", "three");
+	}
+
 }
