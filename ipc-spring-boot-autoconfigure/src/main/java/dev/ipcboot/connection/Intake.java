@@ -118,8 +118,13 @@ final class Intake {
 		}
 	}
 
+	/**
+	 * Whether there is no room. Who is not to wait for it may join the line as long as
+	 * there are not too many messages, even though the carrier takes no more at present.
+	 */
 	private boolean isFull() {
-		return this.window.isFull(this.waiting.size());
+		return (this.delivery.backPressure() == BackPressure.BLOCK) ? this.window.isFull(this.waiting.size())
+				: this.window.isCrowded(this.waiting.size());
 	}
 
 	private void makeRoom(int priority, long deadline) {

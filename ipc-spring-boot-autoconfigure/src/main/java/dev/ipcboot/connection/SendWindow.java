@@ -84,6 +84,19 @@ final class SendWindow implements Outbox.WriteListener {
 	}
 
 	/**
+	 * Whether there is no room in messages, whatever they weigh. Reclaims room. Under the
+	 * lock.
+	 * @param reserved how many messages wait to be added
+	 */
+	boolean isCrowded(int reserved) {
+		if (this.next - this.oldest + reserved <= this.mask) {
+			return false;
+		}
+		reclaim();
+		return this.next - this.oldest + reserved > this.mask;
+	}
+
+	/**
 	 * Whether there is room in bytes. Under the lock.
 	 */
 	boolean hasBytesLeft() {

@@ -51,7 +51,7 @@ class SenderCrashTests {
 	void noHalfMessageIsEverDelivered(String scheme) throws Exception {
 		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
 		engine.listen(TaskOptions.of("orders").at(new IpcAddress(scheme, "")), this::look);
-		for (int life = 1; life <= 3; life++) {
+		for (int life = 1; life <= 2; life++) {
 			Process sender = SenderProcess.start(this.fixture.path(), "orders", scheme, life, SIZE, 100_000);
 			int before = this.whole.get();
 			try {
