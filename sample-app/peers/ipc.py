@@ -37,8 +37,8 @@ from typing import Any, Callable, Deque, Dict, Iterator, List, NamedTuple, Optio
 MAGIC, VERSION, FIXED = 0xF149, 1, struct.Struct(">HBBBBHIIQQ")
 MAX_FRAME, MAX_MESSAGE, MAX_UNFINISHED, MAX_REASON = 65536, 16 * 1024 * 1024, 64, 1024
 HELLO, MESSAGE, CONFIRM, REJECT, REPLY, GOODBYE = 1, 2, 3, 4, 5, 6
-F_CONFIRM, F_REQUEST, F_REDELIVERED, F_FRAGMENT = 0x01, 0x02, 0x04, 0x08
-CONTENT_TYPE = "ipc_contentType"
+F_CONFIRM, F_REQUEST, F_REDELIVERED, F_FRAGMENT, F_EXPIRED = 0x01, 0x02, 0x04, 0x08, 0x10
+CONTENT_TYPE, EXPIRATION = "ipc_contentType", "ipc_expiration"
 RETURN = "return."
 TRACE = ("traceparent", "tracestate", "baggage")
 
@@ -49,6 +49,10 @@ class IpcError(Exception):
 
 class Rejected(IpcError):
     """The listener refused the message for good; the text is its reason."""
+
+
+class Expired(IpcError):
+    """The message had ceased to be of use before anybody handled it."""
 
 
 class Unavailable(IpcError):
@@ -745,13 +749,13 @@ class Pending:
 
     def __init__(self, sender: "Sender", frame: Frame):
         self._sender, self.frame = sender, frame
-        self.done, self.reply, self.refusal = False, None, None  # type: bool, Optional[Message], Optional[str]
+        self.done, self.reply, self.refusal = False, None, None  # type: bool, Optional[Message], Optional[IpcError]
 
     def result(self, timeout: Optional[float] = None) -> Optional[Message]:
-        """Wait for the verdict: the reply to a request, None where there is none; raises Rejected, NoVerdict."""
+        """Wait for the verdict: the reply to a request, None where there is none; raises Rejected, Expired, NoVerdict."""
         self._sender._await(self, timeout)
         if self.refusal is not None:
-            raise Rejected(self.refusal)
+            raise self.refusal
         return self.reply
 
 
@@ -917,7 +921,8 @@ class Sender:
             if pending is not None:
                 pending.done = True
                 if frame.type == REJECT:
-                    pending.refusal = frame.payload.decode(errors="replace")
+                    kind = Expired if frame.flags & F_EXPIRED else Rejected
+                    pending.refusal = kind(frame.payload.decode(errors="replace"))
                 elif frame.type == REPLY:
                     pending.reply = Message(decode_headers(frame.headers), frame.payload, frame.priority)
 
@@ -1138,7 +1143,10 @@ class Listener:
         template = Frame(CONFIRM, 0, 0, 1, frame.source, frame.sequence)
         request = bool(frame.flags & F_REQUEST)
         try:
-            reply = self.handler(Message(decode_headers(frame.headers), frame.payload, frame.priority,
+            headers = decode_headers(frame.headers)
+            if isinstance(headers.get(EXPIRATION), int) and headers[EXPIRATION] <= time.time() * 1000:
+                return template._replace(type=REJECT, extent=0, flags=F_EXPIRED, payload=b"it came too late to be of use")
+            reply = self.handler(Message(headers, frame.payload, frame.priority,
                                          bool(frame.flags & F_REDELIVERED), request))
             if not request or reply is None:
                 return template

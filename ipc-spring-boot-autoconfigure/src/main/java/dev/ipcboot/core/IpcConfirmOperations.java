@@ -11,7 +11,8 @@ import org.springframework.messaging.core.MessagePostProcessor;
 
 /**
  * Sending such that the sender learns the verdict of the listener. Each future is
- * completed by {@code ipc.template.confirm-timeout} at the latest, with an
+ * completed by {@code ipc.template.confirm-timeout} at the latest, which stands still
+ * while the receiver is away, for {@code ipc.template.retry-for} at most; with an
  * {@link IpcConfirmation} for every outcome, a rejection included. It is completed by a
  * thread of the engine: stages that may block belong into the {@code ...Async} methods of
  * the future.

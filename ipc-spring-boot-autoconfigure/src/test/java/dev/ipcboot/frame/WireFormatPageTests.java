@@ -52,9 +52,31 @@ class WireFormatPageTests {
 	}
 
 	@Test
+	void confirmWithTimeHeld() {
+		FrameEncoder.confirm(this.written, SOURCE, 2, 1, 10_240_000);
+		assertWritten(3);
+	}
+
+	@Test
 	void reject() {
 		FrameEncoder.reject(this.written, SOURCE, 4, 0, "no pears", -1);
-		assertWritten(3);
+		assertWritten(4);
+	}
+
+	@Test
+	void rejectOfWhatCameTooLate() {
+		FrameEncoder.reject(this.written, SOURCE, 7, FrameLayout.FLAG_EXPIRED, "late", 250_000);
+		assertWritten(5);
+	}
+
+	@Test
+	void theTimeHeldIsRead() {
+		List<Long> held = new ArrayList<>();
+		for (int example : new int[] { 2, 3, 5 }) {
+			Framing.IPC.decoder(FrameLimits.DEFAULT)
+				.decode(ByteBuffer.wrap(this.examples.get(example)), (frame) -> held.add(frame.heldNanos()));
+		}
+		assertThat(held).containsExactly(-1L, 10_240_000L, 250_000L);
 	}
 
 	@Test
@@ -65,14 +87,14 @@ class WireFormatPageTests {
 		int next = FrameEncoder.fragment(this.written, FrameType.MESSAGE, flags, this.pear, SOURCE, 5, 0);
 		this.written.limit(this.written.capacity());
 		FrameEncoder.fragment(this.written, FrameType.MESSAGE, flags, this.pear, SOURCE, 5, next);
-		assertWritten(4);
+		assertWritten(6);
 	}
 
 	@Test
 	void fragmentsAreRead() {
 		List<String> messages = new ArrayList<>();
 		Framing.IPC.decoder(FrameLimits.DEFAULT)
-			.decode(ByteBuffer.wrap(this.examples.get(4)),
+			.decode(ByteBuffer.wrap(this.examples.get(6)),
 					(frame) -> messages.add(frame.sequence() + " " + frame.headers(1) + " " + frame.payloadText()));
 		assertThat(messages).containsExactly("5 {rush=true} one pear");
 	}
@@ -81,7 +103,7 @@ class WireFormatPageTests {
 	void reply() {
 		WireMessage done = WireMessage.of("done".getBytes(StandardCharsets.UTF_8));
 		FrameEncoder.message(this.written, FrameType.REPLY, 0, done, SOURCE, 6);
-		assertWritten(5);
+		assertWritten(7);
 	}
 
 	private void assertWritten(int example) {
