@@ -1201,6 +1201,9 @@ def parse(arguments: Optional[List[str]]) -> argparse.Namespace:
         if name == "send":
             command.add_argument("--confirm", default=True, action=argparse.BooleanOptionalAction,
                                  help="wait until the listener has handled it (the default), or only hand it over")
+    tasks = add_common(commands.add_parser("ls", help="list the tasks of the directory", description="List the tasks "
+                       "of the directory and who owns them."), argparse.SUPPRESS, argparse.SUPPRESS)
+    tasks.set_defaults(run=ls)
     command = add("listen", listen, "own a task and print its messages, one on a line")
     command.add_argument("--address", metavar="A", default="unix:", help=listening)
     command.add_argument("--count", type=int, metavar="N", help="end after so many messages")
@@ -1246,6 +1249,28 @@ def request(options: argparse.Namespace) -> int:
     with Sender(options.task, options.directory, options.timeout, address=options.address) as sender:
         reply = sender.request(payload, headers, options.priority)
     sys.stdout.buffer.write(reply.payload + b"\n")
+    return 0
+
+
+def ls(options: argparse.Namespace) -> int:
+    """One line for each task: its name, its owner, since when, and where it is reached."""
+    directory = Directory(options.directory)
+    directory.check()
+    rows = [("TASK", "PID", "USER", "SINCE", "ADDRESSES")]
+    for task in sorted(name[:-5] for name in os.listdir(directory.path) if name.endswith(".json")):
+        try:
+            record = directory.record(task)
+        except IpcError:
+            continue  # gone since, or malformed: nobody can reach it
+        if not task.startswith(RETURN):
+            pid = record.get("pid")
+            rows.append((task, str(pid) if start_time(pid) == record.get("startTime") else "gone",
+                         str(record.get("user")),
+                         time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(record.get("since", 0) / 1000)),
+                         " ".join(record.get("addresses", []))))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths)), row[4]]))
     return 0
 
 

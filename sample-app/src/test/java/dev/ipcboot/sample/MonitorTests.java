@@ -117,6 +117,16 @@ class MonitorTests {
 	}
 
 	@Test
+	void pythonListsTheTasksWithoutAWebServer() throws Exception {
+		Result result = python("ls");
+		assertThat(result.errors()).isEmpty();
+		assertThat(result.output()).containsPattern("(?m)^query +" + ProcessHandle.current().pid() + " .* unix:/")
+			.containsPattern("(?m)^events +.* pipe:/")
+			.doesNotContain("return.");
+		assertThat(result.status()).isZero();
+	}
+
+	@Test
 	void pythonIsToldAtOnceThatNobodyListens() throws Exception {
 		Result result = python("request", "nobody", "x");
 		assertThat(result.status()).isEqualTo(2);
