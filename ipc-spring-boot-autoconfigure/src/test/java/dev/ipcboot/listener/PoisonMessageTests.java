@@ -1,6 +1,7 @@
 package dev.ipcboot.listener;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,7 @@ import dev.ipcboot.annotation.IpcListener;
 import dev.ipcboot.autoconfigure.ShortDirectory;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.core.IpcTemplate;
+import dev.ipcboot.directory.DeadLetterSpool;
 import dev.ipcboot.listener.deadletter.DeadLetter;
 import dev.ipcboot.listener.deadletter.DeadLetterPublisher;
 import dev.ipcboot.listener.deadletter.DeadLetters;
@@ -142,6 +144,25 @@ class PoisonMessageTests {
 				DeadLetters letters = context.getBean(DeadLetters.class);
 				Awaitility.await().until(() -> letters.count().equals(Map.of("orders", 1)));
 				assertThat(letters.list("orders").get(0).reason()).contains("stopped before the message was handled");
+			});
+	}
+
+	@Test
+	void noAttemptAfterTheTimeToLive() {
+		ListenerRunner.of(this.directory, Orders.class)
+			.withPropertyValues("ipc.listener.retry.initial-interval=1h", "ipc.listener.retry.max-interval=1h")
+			.run((context) -> {
+				long end = System.currentTimeMillis() + Duration.ofMinutes(30).toMillis();
+				DeadLetters letters = context.getBean(DeadLetters.class);
+				IpcConfirmation verdict = context.getBean(IpcTemplate.class)
+					.convertSendAndConfirm("orders", "poison", Map.of(IpcHeaders.EXPIRATION, end))
+					.get();
+				assertThat(verdict.outcome()).isEqualTo(Outcome.REJECTED);
+				assertThat(context.getBean(Orders.class).calls).containsExactly("poison");
+				assertThat(context.getBean(DeadLetterSpool.class)
+					.read("orders", letters.list("orders").get(0).id())
+					.orElseThrow()
+					.headers()).as("kept for as long as it takes").doesNotContainKey(IpcHeaders.EXPIRATION);
 			});
 	}
 

@@ -84,6 +84,11 @@ final class Failures {
 		String reason = (decision.reason() != null) ? decision.reason() : RejectionReason.of(fault);
 		switch (decision.action()) {
 			case RETRY -> {
+				if (handling.isExpiredIn(decision.delay())) {
+					report(handling, fault, "gave a message up, whose time to live ends before the next attempt");
+					deadLetter(handling, fault, reason);
+					return null;
+				}
 				this.counters.retries.increment();
 				logger.debug("Task '" + handling.task() + "': attempt " + handling.attempt() + " failed, the next in "
 						+ decision.delay().toMillis() + " ms", fault);

@@ -1,5 +1,6 @@
 package dev.ipcboot.listener.container;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -109,6 +110,14 @@ final class Handling extends ListenerMessage {
 
 	boolean isConfirmed() {
 		return this.confirmed;
+	}
+
+	/**
+	 * Whether the message ceases to be of use within a time.
+	 */
+	boolean isExpiredIn(Duration delay) {
+		return getHeaders().get(IpcHeaders.EXPIRATION) instanceof Long expiration
+				&& System.currentTimeMillis() + delay.toMillis() >= expiration;
 	}
 
 	int attempt() {

@@ -34,6 +34,8 @@ final class DeadLetterHeaders {
 	static Map<String, Object> create(Map<String, Object> travelling, ListenerMessage message,
 			@Nullable Throwable fault, String reason) {
 		Map<String, Object> headers = without(travelling);
+		// A dead letter is of use until somebody has looked at it
+		headers.remove(IpcHeaders.EXPIRATION);
 		put(headers, IpcHeaders.DLT_ORIGINAL_TASK, message.getHeaders().get(IpcHeaders.TASK));
 		put(headers, IpcHeaders.DLT_ORIGINAL_MESSAGE_ID, message.getHeaders().get(IpcHeaders.MESSAGE_ID));
 		put(headers, IpcHeaders.DLT_TIMESTAMP, System.currentTimeMillis());
