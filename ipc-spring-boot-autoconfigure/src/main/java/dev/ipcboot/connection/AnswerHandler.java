@@ -55,6 +55,7 @@ final class AnswerHandler implements FrameHandler {
 			}
 		}
 		if (confirmed > 0) {
+			this.window.onVerdict(last);
 			this.statistics.confirmed(confirmed, now - acceptedAt);
 		}
 	}
@@ -94,6 +95,7 @@ final class AnswerHandler implements FrameHandler {
 		long sentAt = this.window.sentAt(frame.sequence());
 		int flags = this.window.flags(frame.sequence());
 		Completion completion = this.window.take(frame.sequence());
+		this.window.onVerdict(frame.sequence());
 		if (completion == null) {
 			this.statistics.lateReply();
 		}

@@ -281,6 +281,27 @@ final class LinkKeeper {
 		}
 	}
 
+	/**
+	 * Whether answers have shown that something is lost. By any thread, approximately.
+	 */
+	boolean isSomethingLost() {
+		Link current = this.link;
+		return current != null && !current.traits().reliable() && this.repeater.isOvertaken();
+	}
+
+	void repeatOvertaken() {
+		Link current = this.link;
+		if (current == null || current.traits().reliable()) {
+			return;
+		}
+		try {
+			this.repeater.repeatOvertaken(current);
+		}
+		catch (IOException ex) {
+			onLost(current, ex);
+		}
+	}
+
 	private void repeatLost(Link current, long now) {
 		try {
 			if (this.repeater.isDue(now)) {

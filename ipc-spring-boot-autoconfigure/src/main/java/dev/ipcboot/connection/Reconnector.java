@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a lost link again as long as messages wait for it, with a growing and jittered
- * pause between the attempts. Its thread exists only during an outage. Started and
- * stopped under the lock of the sender.
+ * pause between the attempts, also where the receiver takes connections and ends them at
+ * once, for example since it does not trust a certificate. Its thread exists only during
+ * an outage. Started and stopped under the lock of the sender.
  */
 final class Reconnector implements Runnable {
 
 	private static final long FIRST_PAUSE_NANOS = 10_000_000;
 
 	private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+
+	/** A link that ends so soon was refused rather than lost. */
+	private static final long YOUNG_NANOS = 1_000_000_000;
 
 	private final TaskSender sender;
 
@@ -26,6 +30,12 @@ final class Reconnector implements Runnable {
 
 	private volatile boolean stopped;
 
+	/** When the latest link was opened by this class, under the lock of the sender. */
+	private long openedAt = System.nanoTime() - YOUNG_NANOS;
+
+	/** Grows as long as links end as soon as they have begun. */
+	private volatile long pause = FIRST_PAUSE_NANOS;
+
 	Reconnector(TaskSender sender, LinkKeeper keeper) {
 		this.sender = sender;
 		this.keeper = keeper;
@@ -33,6 +43,8 @@ final class Reconnector implements Runnable {
 
 	void start() {
 		if (this.thread == null && !this.stopped) {
+			boolean refused = System.nanoTime() - this.openedAt < YOUNG_NANOS;
+			this.pause = (refused) ? Math.min(this.pause * 2, LONGEST_PAUSE_NANOS) : FIRST_PAUSE_NANOS;
 			this.thread = Threads.start("ipc-" + this.sender.task() + "-reconnect", true, this);
 		}
 	}
@@ -44,11 +56,18 @@ final class Reconnector implements Runnable {
 
 	@Override
 	public void run() {
-		long pause = FIRST_PAUSE_NANOS;
-		while (!attempt()) {
-			LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(pause / 2, pause));
-			pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+		if (this.pause != FIRST_PAUSE_NANOS) {
+			rest();
 		}
+		while (!attempt()) {
+			rest();
+		}
+	}
+
+	private void rest() {
+		long longest = this.pause;
+		LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(longest / 2, longest));
+		this.pause = Math.min(longest * 2, LONGEST_PAUSE_NANOS);
 	}
 
 	/**
@@ -63,6 +82,7 @@ final class Reconnector implements Runnable {
 				if (this.keeper.link() == null) {
 					return false;
 				}
+				this.openedAt = System.nanoTime();
 			}
 			this.thread = null;
 			this.keeper.onIdle();

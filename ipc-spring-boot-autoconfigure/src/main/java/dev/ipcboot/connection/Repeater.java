@@ -37,6 +37,9 @@ final class Repeater {
 
 	private long stuckAt;
 
+	/** Up to here, messages have been looked at for others that overtook them. */
+	private long lookedUpTo;
+
 	Repeater(SendWindow window, long source, Duration writeTimeout) {
 		this.window = window;
 		this.source = source;
@@ -75,6 +78,47 @@ final class Repeater {
 		this.patience = Math.min(this.patience * 2, LONGEST_PATIENCE_NANOS);
 	}
 
+	/**
+	 * Whether verdicts on later messages have come, and the oldest has none. By any
+	 * thread, approximately.
+	 */
+	boolean isOvertaken() {
+		return this.window.latestVerdict() > Math.max(this.window.oldest(), this.lookedUpTo + 1);
+	}
+
+	/**
+	 * Repeat at once what later messages have overtaken: it has been lost, or its verdict
+	 * has. Each message only once in this way, since a handler may also give its verdicts
+	 * in another order.
+	 */
+	void repeatOvertaken(Link to) throws IOException {
+		long end = Math.min(this.window.latestVerdict(), this.window.next());
+		boolean lost = false;
+		for (long sequence = Math.max(this.window.oldest(), this.lookedUpTo + 1); sequence < end; sequence++) {
+			WireMessage message = this.window.message(sequence);
+			boolean waits = message != null && this.window.isInFlight(sequence) && !message.isExpired();
+			if (waits && this.window.sentAt(sequence) == 0) {
+				break;
+			}
+			this.lookedUpTo = sequence;
+			if (message != null && waits) {
+				repeat(to, sequence, message);
+				lost = true;
+			}
+		}
+		if (lost) {
+			to.outbox().flush(this.timeout);
+			this.pace.onLoss();
+			this.window.limitBytes(this.pace.limit());
+		}
+	}
+
+	private void repeat(Link to, long sequence, WireMessage message) throws IOException {
+		to.outbox()
+			.message(FrameType.MESSAGE, this.window.flags(sequence) | FrameLayout.FLAG_REDELIVERED, message,
+					this.source, sequence, this.timeout);
+	}
+
 	private void repeat(Link to, long sentBefore) throws IOException {
 		if (this.window.isEmpty()) {
 			return;
@@ -99,9 +143,7 @@ final class Repeater {
 				continue;
 			}
 			if (message.priority() == priority && !message.isExpired()) {
-				to.outbox()
-					.message(FrameType.MESSAGE, this.window.flags(sequence) | FrameLayout.FLAG_REDELIVERED, message,
-							this.source, sequence, this.timeout);
+				repeat(to, sequence, message);
 				this.left -= message.frameLength();
 			}
 			else if (message.priority() < priority) {

@@ -46,6 +46,8 @@ final class SendWindow implements Outbox.WriteListener {
 
 	private long oldest = 1;
 
+	private volatile long latestVerdict;
+
 	private long byteLimit = Pace.UNLIMITED;
 
 	/** At least this many bytes fit still; counted anew when they are used up. */
@@ -211,6 +213,22 @@ final class SendWindow implements Outbox.WriteListener {
 		}
 		Completion completion = this.completions[slot];
 		return this.states.compareAndSet(slot, sequence, 0) ? completion : null;
+	}
+
+	/**
+	 * Note that a verdict has come. By the thread that reads the answers.
+	 */
+	void onVerdict(long sequence) {
+		if (sequence > this.latestVerdict) {
+			this.latestVerdict = sequence;
+		}
+	}
+
+	/**
+	 * The highest sequence on which a verdict has come. By any thread.
+	 */
+	long latestVerdict() {
+		return this.latestVerdict;
 	}
 
 	/**

@@ -176,6 +176,14 @@ public final class TaskSender implements AutoCloseable {
 	void onAnswers() {
 		this.intake.signal();
 		tryFlush();
+		if (this.links.isSomethingLost() && this.lock.tryLock()) {
+			try {
+				this.links.repeatOvertaken();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -38,7 +37,7 @@ final class TlsSocket implements ByteChannel {
 	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
 	/** How long a writer waits for the reader to find out why the connection ended. */
-	private static final long REASON_MILLIS = 500;
+	private static final long REASON_MILLIS = 200;
 
 	/** How long the word of the end may wait for room at the peer. */
 	private static final Duration FAREWELL_TIMEOUT = Duration.ofMillis(100);
@@ -233,9 +232,6 @@ final class TlsSocket implements ByteChannel {
 		try {
 			this.records.write(from);
 			return count;
-		}
-		catch (ClosedChannelException ex) {
-			throw ex;
 		}
 		catch (IOException ex) {
 			throw explain(ex);
