@@ -46,8 +46,9 @@ public interface IpcMessageSpec<S extends IpcMessageSpec<S>> {
 	S timeToLive(Duration timeToLive);
 
 	/**
-	 * Have the message held back before it is handled.
-	 * @param delay the time, in milliseconds on the wire
+	 * Have the message held back before it is sent. Deadlines and time to live count from
+	 * when it is due.
+	 * @param delay the time, exact to a millisecond
 	 * @return the message with it
 	 * @throws IllegalArgumentException if the time is negative
 	 */

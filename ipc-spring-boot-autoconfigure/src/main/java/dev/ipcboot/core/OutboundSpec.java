@@ -32,7 +32,8 @@ record OutboundSpec(Map<String, Object> headers, @Nullable Duration timeToLive, 
 	private static final int MAX_PRIORITY = 9;
 
 	/**
-	 * The headers to send now. Whether the message has expired is reckoned from here on.
+	 * The headers to send now. The time to live is reckoned from now on, or from when a
+	 * delayed message is due.
 	 * @param others headers that give way to those of this
 	 * @return the headers
 	 */
@@ -44,7 +45,9 @@ record OutboundSpec(Map<String, Object> headers, @Nullable Duration timeToLive, 
 		Map<String, Object> merged = new LinkedHashMap<>(others);
 		merged.putAll(this.headers);
 		if (life != null) {
-			merged.put(IpcHeaders.EXPIRATION, System.currentTimeMillis() + life.toMillis());
+			long due = System.currentTimeMillis()
+					+ ((merged.get(IpcHeaders.DELAY) instanceof Number delay) ? delay.longValue() : 0);
+			merged.put(IpcHeaders.EXPIRATION, due + life.toMillis());
 		}
 		return merged;
 	}

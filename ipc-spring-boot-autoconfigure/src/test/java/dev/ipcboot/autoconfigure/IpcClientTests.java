@@ -9,14 +9,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.ipcboot.IpcConfirmation;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcHeaders;
 import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.annotation.IpcListener;
+import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.core.IpcClient;
 import dev.ipcboot.core.IpcClient.OperationSpec;
 import dev.ipcboot.core.IpcTemplate;
+import dev.ipcboot.listener.IpcListenerContainer;
 import dev.ipcboot.stats.Stage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,46 @@ class IpcClientTests {
 				.containsEntry(MessageHeaders.CONTENT_TYPE, "application/json");
 			assertThat(received.getHeaders().get(IpcHeaders.EXPIRATION, Long.class))
 				.isGreaterThan(System.currentTimeMillis());
+		});
+	}
+
+	@Test
+	void aDelayedMessageComesLater() {
+		run((context) -> {
+			IpcClient client = context.getBean(IpcClient.class);
+			CompletableFuture<IpcConfirmation> later = client.task("orders")
+				.delay(Duration.ofSeconds(2))
+				.timeToLive(Duration.ofMinutes(1))
+				.confirm(new Order("later", 1));
+			assertThat(client.task("orders").confirm(new Order("now", 1)).get().isAcknowledged()).isTrue();
+			assertThat(later.get().isAcknowledged()).isTrue();
+			Listeners listeners = context.getBean(Listeners.class);
+			assertThat(listeners.take().getPayload().item()).isEqualTo("now");
+			Message<Order> delayed = listeners.take();
+			assertThat(delayed.getPayload().item()).isEqualTo("later");
+			assertThat(delayed.getHeaders()).doesNotContainKey(IpcHeaders.DELAY);
+		});
+	}
+
+	@Test
+	void whatIsTooLateIsNotHandled() {
+		run((context) -> {
+			IpcListenerContainer container = context.getBean(IpcListenerEndpointRegistry.class)
+				.getListenerContainer("orders");
+			assertThat(container).isNotNull();
+			container.pause();
+			IpcClient client = context.getBean(IpcClient.class);
+			CompletableFuture<IpcConfirmation> verdict = client.task("orders")
+				.timeToLive(Duration.ofMillis(300))
+				.confirm(new Order("too late", 1));
+			long expiration = System.currentTimeMillis() + 300;
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> verdict.isDone() || System.currentTimeMillis() > expiration);
+			container.resume();
+			assertThat(verdict.get().outcome()).isEqualTo(Outcome.EXPIRED);
+			assertThat(client.task("orders").confirm(new Order("in time", 1)).get().isAcknowledged()).isTrue();
+			assertThat(context.getBean(Listeners.class).take().getPayload().item()).isEqualTo("in time");
 		});
 	}
 

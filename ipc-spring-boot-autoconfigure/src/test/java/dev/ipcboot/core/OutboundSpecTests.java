@@ -56,6 +56,13 @@ class OutboundSpecTests {
 	}
 
 	@Test
+	void timeToLiveOfADelayedMessageBeginsWhenItIsDue() {
+		OutboundSpec spec = OutboundSpec.EMPTY.timeToLive(Duration.ofSeconds(1)).delay(Duration.ofHours(1));
+		long expiration = (Long) spec.headersOver(Map.of()).get(IpcHeaders.EXPIRATION);
+		assertThat(expiration).isGreaterThanOrEqualTo(System.currentTimeMillis() + 3_600_000);
+	}
+
+	@Test
 	void delayAndContentTypeAreHeaders() {
 		assertThat(OutboundSpec.EMPTY.delay(Duration.ofSeconds(2)).contentType("application/cbor").headers()).isEqualTo(
 				Map.of(IpcHeaders.DELAY, 2000L, MessageHeaders.CONTENT_TYPE, MimeType.valueOf("application/cbor")));

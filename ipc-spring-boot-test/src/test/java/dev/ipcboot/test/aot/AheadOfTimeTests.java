@@ -68,6 +68,7 @@ class AheadOfTimeTests {
 				.accepts(hints);
 		}
 		assertThat(RuntimeHintsPredicates.reflection().onType(TaskProperties.class)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.resource().forResource("dev/ipcboot/console/index.html")).accepts(hints);
 	}
 
 	private RuntimeHints process() {
