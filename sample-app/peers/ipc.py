@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Exchange messages with tasks by the rules of docs/wire-format.md, over unix:, tcp:, pipe: and posix-mq:.
+"""Exchange messages with tasks by the rules of docs/wire-format.md, over unix:, tcp:, pipe:, posix-mq:, or as a child.
 
 One file, Python 3.9 or later, standard library only. Use it as a program (see --help) or as a module:
 
@@ -8,6 +8,8 @@ One file, Python 3.9 or later, standard library only. Use it as a program (see -
 
     with Listener("upper", lambda message: message.payload.upper()) as listener:
         listener.serve()
+
+    Worker(lambda message: message.payload.upper()).serve()     # as the child process of an application, over its pipes
 
 Exit status: 0 done, 1 rejected by the listener, 2 nobody listens, 3 any other failure, 64 wrong usage.
 """
@@ -1160,6 +1162,81 @@ class Listener:
             return template._replace(type=REJECT, extent=0, payload=reason(str(ex) or type(ex).__name__))
 
 
+# ---- children ---------------------------------------------------------------------------------------------------------
+
+class PipesEnd:
+    """What were standard input and output: two ways. Both block, since a parent reads always, and no parent is the end."""
+    max_write, packets, priorities = MAX_FRAME, False, False
+
+    def __init__(self) -> None:
+        self._incoming, self._outgoing = os.dup(0), os.dup(1)
+        with open(os.devnull, "rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
+        os.dup2(2, 1)
+        sys.stdout = sys.stderr
+
+    def send(self, data: memoryview, priority: int) -> int:
+        return os.write(self._outgoing, data)
+
+    def receive(self) -> bytes:
+        return os.read(self._incoming, MAX_FRAME)
+
+
+class Worker(Listener):
+    """The child process of an application that has a task at exec:, with the whole protocol over standard input and
+    output. Calls a function with every message, as Listener does, until the input ends. Whatever else prints to the
+    standard output from here on gets to the error output, which the application has in its log."""
+
+    def __init__(self, handler: Callable[[Message], Reply], max_message: int = MAX_MESSAGE):
+        self.task, self.handler, self.max_message = "", handler, max_message
+        self._settled, self._ways = {}, {}
+        self._running, self._handled, self._limit = True, 0, None
+        self._source, self._sent = secrets.randbits(63) + 1, 0
+        end = PipesEnd()
+        self._channel = Channel(end, end, max_message)
+        self._channels = {self._channel: []}
+
+    def serve(self, count: Optional[int] = None) -> None:
+        """Handle messages until the input ends, stop() is called, or so many have been handled."""
+        self._limit = None if count is None else self._handled + count
+        try:
+            while self._running and not self._at_limit():
+                for frame in self._channel.read():
+                    self._take(self._channel, frame)
+                self._confirm(self._channel)
+        except ChannelLost:
+            pass
+        except IpcError as ex:
+            self.close(str(ex))
+            raise
+
+    def send(self, payload: Union[bytes, str], headers: Optional[dict] = None, priority: int = 0) -> None:
+        """Hand a message to the listener of the parent, without learning what becomes of it."""
+        if self._sent == 0:
+            self._channel.put(hello(self._source, self.task))
+        self._sent += 1
+        data = payload.encode() if isinstance(payload, str) else bytes(payload)
+        self._channel.write(Frame(MESSAGE, 0, priority, 0, self._source, self._sent, encode_headers(headers), data))
+
+    def stop(self) -> None:
+        self._running = False
+
+    def close(self, why: str = "") -> None:
+        try:
+            self._channel.write(Frame(GOODBYE, source=self._channel.source, payload=reason(why)))
+        except ChannelLost:
+            pass
+
+    def _take(self, channel: Channel, frame: Frame) -> None:
+        if frame.type == GOODBYE:
+            self._settled.pop(frame.source, None)
+            return
+        if frame.type == HELLO:
+            # the name of a child is what its parent calls it
+            self.task = decode_headers(frame.headers).get("task", self.task)
+        super()._take(channel, frame)
+
+
 # ---- program ----------------------------------------------------------------------------------------------------------
 
 class Parser(argparse.ArgumentParser):
@@ -1206,14 +1283,22 @@ def parse(arguments: Optional[List[str]]) -> argparse.Namespace:
     tasks.set_defaults(run=ls)
     command = add("listen", listen, "own a task and print its messages, one on a line")
     command.add_argument("--address", metavar="A", default="unix:", help=listening)
-    command.add_argument("--count", type=int, metavar="N", help="end after so many messages")
-    answer = command.add_mutually_exclusive_group()
-    answer.add_argument("--echo", action="store_true", help="reply to a request with its own payload")
-    answer.add_argument("--forward", metavar="TASK", help="send each message to another task as a request, within the "
-                        "trace that it belongs to, and reply what that one replies")
-    answer.add_argument("--reply-with", metavar="COMMAND", help="give each message to a shell command as its input; its "
-                        "output is the reply, and a status other than 0 rejects the message with the error output")
+    add_answers(command)
+    text = "be the child process of an application, and handle what comes over the standard input"
+    command = add_common(commands.add_parser("serve", help=text, description=text), argparse.SUPPRESS, argparse.SUPPRESS)
+    command.set_defaults(run=serve)
+    add_answers(command)
     return root.parse_args(arguments)
+
+
+def add_answers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--count", type=int, metavar="N", help="end after so many messages")
+    answers = command.add_mutually_exclusive_group()
+    answers.add_argument("--echo", action="store_true", help="reply to a request with its own payload")
+    answers.add_argument("--forward", metavar="TASK", help="send each message to another task as a request, within the "
+                         "trace that it belongs to, and reply what that one replies")
+    answers.add_argument("--reply-with", metavar="COMMAND", help="give each message to a shell command as its input; its "
+                         "output is the reply, and a status other than 0 rejects the message with the error output")
 
 
 def content(options: argparse.Namespace) -> tuple:
@@ -1278,20 +1363,7 @@ def listen(options: argparse.Namespace) -> int:
     def handle(message: Message) -> Reply:
         sys.stdout.buffer.write(message.payload.replace(b"\n", b"\\n") + b"\n")
         sys.stdout.buffer.flush()
-        if options.echo:
-            return Message({name: value for name, value in message.headers.items() if name in (CONTENT_TYPE, *TRACE)},
-                           message.payload)
-        if options.forward:
-            passed = {name: message.headers[name] for name in (CONTENT_TYPE, *TRACE) if name in message.headers}
-            with Sender(options.forward, options.directory, options.timeout) as sender:
-                return sender.request(message.payload, passed, message.priority)
-        if options.reply_with:
-            done = subprocess.run(options.reply_with, shell=True, input=message.payload, timeout=options.timeout,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-            if done.returncode != 0:
-                raise IpcError(done.stderr.decode(errors="replace").strip() or "status %d" % done.returncode)
-            return done.stdout
-        return None
+        return answer(options, message)
 
     with Listener(options.task, handle, options.directory, address=options.address) as listener:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -1299,6 +1371,29 @@ def listen(options: argparse.Namespace) -> int:
         print("listening as '%s' at %s" % (options.task, listener.address), file=sys.stderr, flush=True)
         listener.serve(options.count)
     return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    with Worker(lambda message: answer(options, message)) as worker:
+        worker.serve(options.count)
+    return 0
+
+
+def answer(options: argparse.Namespace, message: Message) -> Reply:
+    if options.echo:
+        return Message({name: value for name, value in message.headers.items() if name in (CONTENT_TYPE, *TRACE)},
+                       message.payload)
+    if options.forward:
+        passed = {name: message.headers[name] for name in (CONTENT_TYPE, *TRACE) if name in message.headers}
+        with Sender(options.forward, options.directory, options.timeout) as sender:
+            return sender.request(message.payload, passed, message.priority)
+    if options.reply_with:
+        done = subprocess.run(options.reply_with, shell=True, input=message.payload, timeout=options.timeout,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        if done.returncode != 0:
+            raise IpcError(done.stderr.decode(errors="replace").strip() or "status %d" % done.returncode)
+        return done.stdout
+    return None
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
