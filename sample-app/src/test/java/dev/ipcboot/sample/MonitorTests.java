@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,11 @@ import dev.ipcboot.IpcRejectedException;
 import dev.ipcboot.core.IpcOperations;
 import dev.ipcboot.sample.Program.Result;
 import dev.ipcboot.sample.monitor.MonitorApplication;
+import dev.ipcboot.transport.ChildStatus;
+import dev.ipcboot.transport.ChildStatus.State;
+import dev.ipcboot.transport.process.ProcessTransport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +59,9 @@ class MonitorTests {
 	@Autowired
 	private RestTestClient http;
 
+	@Autowired
+	private ProcessTransport children;
+
 	private static Path createDirectory() {
 		try {
 			return Files.createTempDirectory("ipc");
@@ -66,6 +74,15 @@ class MonitorTests {
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		registry.add("ipc.directory", DIRECTORY::toString);
+		String handler = "read -r line || [ -n \"$line\" ]; if [ \"$line\" = fail ]; then echo not today >&2; exit 1; fi;"
+				+ " printf %s \"$line\" | tr a-z A-Z";
+		List<String> worker = List.of("python3", "peers/ipc.py", "serve", "--timeout", "30", "--reply-with", handler);
+		registry.add("ipc.template.confirm-timeout", () -> "30s");
+		registry.add("ipc.tasks.worker.address", () -> "exec:");
+		for (int i = 0; i < worker.size(); i++) {
+			String argument = worker.get(i);
+			registry.add("ipc.tasks.worker.exec.command[" + i + "]", () -> argument);
+		}
 		registry.add("ipc.tasks.statsd.address", () -> "udp://127.0.0.1:0");
 	}
 
@@ -101,11 +118,41 @@ class MonitorTests {
 
 	@Test
 	void pythonAsksAndIsAnswered() throws Exception {
-		await().until(() -> get("/api/metrics").contains("load1"));
+		await().until(() -> !get("/api/metrics/load1").contains("\"count\":0"));
 		Result result = python("request", "query", "{\"metric\":\"load1\",\"seconds\":60}");
 		assertThat(result.errors()).isEmpty();
 		assertThat(result.output()).contains("\"metric\":\"load1\"", "\"count\":", "\"mean\":", "\"last\":");
 		assertThat(result.status()).isZero();
+	}
+
+	@Test
+	void theSamplerIsAChildThatComesBackWhenItIsKilled() {
+		await().until(() -> !get("/api/metrics/network-sent").contains("\"count\":0"));
+		ChildStatus sampler = child("sampler");
+		assertThat(sampler.command()).startsWith("sh -c");
+		ProcessHandle.of(sampler.pid()).orElseThrow().destroyForcibly();
+		await().untilAsserted(() -> {
+			assertThat(child("sampler").restarts()).isPositive();
+			assertThat(child("sampler").state()).isEqualTo(State.RUNNING);
+		});
+	}
+
+	@Test
+	void aPythonWorkerAnswersItsParentWithTheWholeProtocol() throws Exception {
+		Assumptions.assumeTrue(Program.isThere("python3"), "python3 is not installed");
+		assertThat(this.ipc.convertSendAndConfirm("worker", "wake up").get(40, TimeUnit.SECONDS).outcome())
+			.isEqualTo(Outcome.ACKNOWLEDGED);
+		assertThat(this.ipc.convertSendAndReceive("worker", "hello", String.class)).isEqualTo("HELLO");
+		byte[] large = "a".repeat(1_000_000).getBytes();
+		assertThat(this.ipc.convertSendAndReceive("worker", large, byte[].class)).hasSize(large.length);
+		assertThatExceptionOfType(IpcRejectedException.class)
+			.isThrownBy(() -> this.ipc.convertSendAndReceive("worker", "fail", String.class))
+			.withMessageContaining("not today");
+		assertThat(child("worker").restarts()).isZero();
+	}
+
+	private ChildStatus child(String task) {
+		return this.children.children().stream().filter((child) -> child.task().equals(task)).findFirst().orElseThrow();
 	}
 
 	@Test

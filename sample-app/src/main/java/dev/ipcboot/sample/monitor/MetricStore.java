@@ -32,16 +32,13 @@ class MetricStore {
 	private final Clock clock;
 
 	@Autowired
-	MetricStore(List<MetricSource> sources) {
-		this(sources, Clock.systemUTC());
+	MetricStore() {
+		this(Sampler.metrics(), Clock.systemUTC());
 	}
 
-	MetricStore(List<MetricSource> sources, Clock clock) {
+	MetricStore(List<String> metrics, Clock clock) {
 		this.clock = clock;
-		for (MetricSource source : sources) {
-			source.metrics()
-				.forEach((metric) -> this.series.put(metric, new Series(metric, (int) RETENTION.toSeconds())));
-		}
+		metrics.forEach((metric) -> this.series.put(metric, new Series(metric, (int) RETENTION.toSeconds())));
 	}
 
 	void add(String metric, double value) {

@@ -1,54 +1,63 @@
 package dev.ipcboot.sample.monitor;
 
-import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Stream;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.ipcboot.annotation.IpcListener;
 
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads all sources once a second.
+ * Receives what a child process measures: a shell script that prints a line of JSON every
+ * second. What only ever grows becomes a rate.
  */
 @Component
 class Sampler {
 
-	private static final Log logger = LogFactory.getLog(Sampler.class);
+	private static final List<String> LEVELS = List.of("load1", "load5", "load15", "memory-used", "memory-available");
 
-	private final List<MetricSource> sources;
+	private static final List<String> COUNTERS = List.of("context-switches", "network-received", "network-sent");
 
 	private final MetricStore store;
 
 	private final ThresholdWatch thresholds;
 
-	Sampler(List<MetricSource> sources, MetricStore store, ThresholdWatch thresholds) {
-		this.sources = sources;
+	/** The listener has one thread at a time. */
+	private final Map<String, Rate> rates = new HashMap<>();
+
+	Sampler(MetricStore store, ThresholdWatch thresholds) {
 		this.store = store;
 		this.thresholds = thresholds;
-		// so that whoever asks at once gets an answer
-		sample(store::add);
+		COUNTERS.forEach((metric) -> this.rates.put(metric, new Rate(metric)));
 	}
 
-	@Scheduled(initialDelay = 1, fixedRate = 1, timeUnit = TimeUnit.SECONDS)
-	void sample() {
-		sample((metric, value) -> {
-			this.store.add(metric, value);
-			this.thresholds.check(metric, value);
+	/**
+	 * What the child measures.
+	 * @return the names of the metrics
+	 */
+	static List<String> metrics() {
+		return Stream.concat(LEVELS.stream(), COUNTERS.stream()).toList();
+	}
+
+	@IpcListener("sampler")
+	void onSample(Map<String, Double> sample) {
+		long now = System.nanoTime();
+		sample.forEach((metric, value) -> {
+			Rate rate = this.rates.get(metric);
+			if (rate != null) {
+				rate.update(value, now, this::add);
+			}
+			else {
+				add(metric, value);
+			}
 		});
 	}
 
-	private void sample(Readings readings) {
-		for (MetricSource source : this.sources) {
-			try {
-				source.read(readings);
-			}
-			catch (IOException | RuntimeException ex) {
-				logger.warn("No values of " + source.metrics() + ": " + ex);
-			}
-		}
+	private void add(String metric, double value) {
+		this.store.add(metric, value);
+		this.thresholds.check(metric, value);
 	}
 
 }
