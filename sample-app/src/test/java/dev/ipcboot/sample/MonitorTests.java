@@ -74,10 +74,11 @@ class MonitorTests {
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		registry.add("ipc.directory", DIRECTORY::toString);
-		String handler = "read -r line || [ -n \"$line\" ]; if [ \"$line\" = fail ]; then echo not today >&2; exit 1; fi;"
-				+ " printf %s \"$line\" | tr a-z A-Z";
+		String handler = "text=$(cat); if [ \"$text\" = fail ]; then echo not today >&2; exit 1; fi;"
+				+ " printf %s \"$text\" | tr a-z A-Z";
 		List<String> worker = List.of("python3", "peers/ipc.py", "serve", "--timeout", "30", "--reply-with", handler);
 		registry.add("ipc.template.confirm-timeout", () -> "30s");
+		registry.add("ipc.template.reply-timeout", () -> "30s");
 		registry.add("ipc.tasks.worker.address", () -> "exec:");
 		for (int i = 0; i < worker.size(); i++) {
 			String argument = worker.get(i);
