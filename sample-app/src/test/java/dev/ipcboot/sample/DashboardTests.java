@@ -78,7 +78,14 @@ class DashboardTests {
 	}
 
 	private String get(String path) {
-		byte[] body = this.http.get().uri(path).exchange().expectStatus().isOk().expectBody().returnResult().getResponseBody();
+		byte[] body = this.http.get()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.returnResult()
+			.getResponseBody();
 		return new String((body != null) ? body : new byte[0]);
 	}
 
