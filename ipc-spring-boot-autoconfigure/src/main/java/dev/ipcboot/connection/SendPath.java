@@ -28,6 +28,8 @@ final class SendPath {
 	 */
 	private static final int CREDIT = 64 * 1024;
 
+	private static final long LOOK_NANOS = 300_000_000;
+
 	private final TaskSender sender;
 
 	private final LinkKeeper keeper;
@@ -151,7 +153,7 @@ final class SendPath {
 		try {
 			write(link.outbox(), message, flags, sequence, deadline);
 			if (idle || link.outbox().gathered() >= GATHER_LIMIT) {
-				link.outbox().flush(left(deadline));
+				link.outbox().flush(left(soon(deadline)));
 			}
 		}
 		catch (WriteTimeoutException ex) {
@@ -181,20 +183,38 @@ final class SendPath {
 	 * @return the link, or {@code null} if it was lost or there is none without waiting
 	 */
 	private @Nullable Link makeRoom(Link link, WireMessage message, long deadline) {
-		try {
-			room(link, message, deadline);
-			return link;
-		}
-		catch (WriteTimeoutException ex) {
-			if (this.backPressure == BackPressure.DROP_OLDEST) {
+		long end = Math.min(deadline, System.nanoTime() + this.writeTimeout);
+		while (true) {
+			try {
+				room(link, message, soon(end));
+				return link;
+			}
+			catch (WriteTimeoutException ex) {
+				if (this.backPressure == BackPressure.DROP_OLDEST) {
+					return null;
+				}
+				if (this.backPressure == BackPressure.FAIL || end - System.nanoTime() <= 0) {
+					throw noRoom(link, ex);
+				}
+			}
+			catch (IOException ex) {
+				this.keeper.onLost(link, ex);
 				return null;
 			}
-			throw noRoom(link, ex);
+			// What is full may belong to a receiver that is no more
+			this.keeper.check(System.nanoTime());
+			if (this.keeper.link() != link) {
+				return null;
+			}
 		}
-		catch (IOException ex) {
-			this.keeper.onLost(link, ex);
-			return null;
-		}
+	}
+
+	/**
+	 * Nobody looks after the receiver as long as the lock is held: so wait for its
+	 * carrier for a while only.
+	 */
+	private static long soon(long deadline) {
+		return Math.min(deadline, System.nanoTime() + LOOK_NANOS);
 	}
 
 	private IpcException noRoom(Link link, WriteTimeoutException cause) {
@@ -228,7 +248,7 @@ final class SendPath {
 		if (link != null) {
 			handOverWaiting(link, deadline);
 			try {
-				link.outbox().flush(left(deadline));
+				link.outbox().flush(left(soon(deadline)));
 			}
 			catch (WriteTimeoutException ex) {
 				// The peer has no room yet; the messages stay gathered until it has.
@@ -262,7 +282,7 @@ final class SendPath {
 
 	private boolean hasRoom(Link link, WireMessage message, long deadline) {
 		try {
-			room(link, message, deadline);
+			room(link, message, soon(deadline));
 			return true;
 		}
 		catch (WriteTimeoutException ex) {

@@ -66,6 +66,9 @@ class ReceiverSoakTests {
 		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
 		List<Path> lives = new ArrayList<>();
 		ReceiverProcess receiver = start(scheme, records, lives);
+		Outcomes first = new Outcomes();
+		engine.sender("orders").send(WireMessage.of(new byte[0]), first, Duration.ofSeconds(20));
+		assertThat(first.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 		Thread load = Threads.start("test-load", true, () -> load(engine.sender("orders")));
 		try {
 			long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
