@@ -136,17 +136,18 @@ class UnixProgramsTests {
 						import ipc
 						record = ipc.Directory(sys.argv[2]).record('orders')
 						s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-						s.connect(ipc.socket_name(record['addresses'][0]))
-						channel = ipc.Channel(s, 1 << 20)
-						channel.write(ipc.hello(7, 'orders', window=16))
+						s.connect(record['addresses'][0].partition(':')[2])
+						s.settimeout(10)
+						s.send(ipc.hello(7, 'orders', window=16).encode())
+						decoder = ipc.Decoder()
 						for sequence in 1, 2, 3:
 						    payload = b'x%d' % sequence
-						    channel.write(ipc.Frame(ipc.MESSAGE, ipc.F_REQUEST, source=7, sequence=sequence, payload=payload).encode())
+						    s.send(ipc.Frame(ipc.MESSAGE, ipc.F_REQUEST, source=7, sequence=sequence, payload=payload).encode())
 						replies = []
 						while len(replies) < 3:
-						    replies += [f.payload.decode() for f in channel.exchange(10) if f.type == ipc.REPLY]
+						    replies += [f.payload.decode() for f in decoder.decode(s.recv(65536)) if f.type == ipc.REPLY]
 						print(', '.join(replies))
-						channel.close()
+						s.close()
 						""",
 				Path.of("..", "sample-app", "peers").toAbsolutePath().toString(), this.fixture.path().toString());
 		assertThat(Outside.finish(python).strip()).isEqualTo("re: x1, re: x2, re: x3");
