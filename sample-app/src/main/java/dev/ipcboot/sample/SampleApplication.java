@@ -1,5 +1,6 @@
 package dev.ipcboot.sample;
 
+import dev.ipcboot.sample.child.ChildApplication;
 import dev.ipcboot.sample.client.ClientApplication;
 import dev.ipcboot.sample.monitor.MonitorApplication;
 
@@ -7,7 +8,7 @@ import org.springframework.boot.SpringApplication;
 
 /**
  * Starts the host monitor, or with {@code client} as the first argument a second process
- * that speaks to it.
+ * that speaks to it. With {@code child} it is the child process of a client.
  */
 public final class SampleApplication {
 
@@ -15,10 +16,11 @@ public final class SampleApplication {
 	}
 
 	public static void main(String[] args) {
-		if (args.length > 0 && args[0].equals("client")) {
-			System.exit(ClientApplication.run(args));
+		switch ((args.length > 0) ? args[0] : "") {
+			case "client" -> System.exit(ClientApplication.run(args));
+			case "child" -> ChildApplication.run(args);
+			default -> SpringApplication.run(MonitorApplication.class, args);
 		}
-		SpringApplication.run(MonitorApplication.class, args);
 	}
 
 }

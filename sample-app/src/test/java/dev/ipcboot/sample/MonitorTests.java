@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.List;
 import java.util.Map;
@@ -259,9 +260,10 @@ class MonitorTests {
 		try (Program client = Program.sample("client", "--messages=2000", "--size=64",
 				"--ipc.directory=" + DIRECTORY)) {
 			Result result = client.result();
-			assertThat(result.output()).containsPattern("(?m)^unix +2000 +2000 ")
-				.containsPattern("(?m)^pipe +2000 +2000 ")
-				.containsPattern("(?m)^posix-mq +2000 +2000 ");
+			for (String carrier : List.of("unix", "unix-seqpacket", "unix-dgram", "pipe", "exec", "posix-mq", "sysv-mq",
+					"tcp", "udp")) {
+				assertThat(result.output()).containsPattern("(?m)^" + carrier + " +2000 +2000 ");
+			}
 			assertThat(result.status()).isZero();
 		}
 	}

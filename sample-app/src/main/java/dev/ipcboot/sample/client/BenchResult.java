@@ -20,7 +20,7 @@ record BenchResult(String carrier, int sent, int confirmed, long nanos, long p50
 	/**
 	 * The heading of the table.
 	 */
-	static final String HEADING = String.format(Locale.ROOT, "%-10s%12s%12s%14s%12s%12s", "carrier", "sent",
+	static final String HEADING = String.format(Locale.ROOT, "%-16s%12s%12s%14s%12s%12s", "carrier", "sent",
 			"confirmed", "messages/s", "p50 us", "p99 us");
 
 	boolean isComplete() {
@@ -29,7 +29,7 @@ record BenchResult(String carrier, int sent, int confirmed, long nanos, long p50
 
 	@Override
 	public String toString() {
-		return String.format(Locale.ROOT, "%-10s%12d%12d%14.0f%12.1f%12.1f", this.carrier, this.sent, this.confirmed,
+		return String.format(Locale.ROOT, "%-16s%12d%12d%14.0f%12.1f%12.1f", this.carrier, this.sent, this.confirmed,
 				this.confirmed * 1e9 / this.nanos, this.p50 / 1e3, this.p99 / 1e3);
 	}
 

@@ -20,6 +20,15 @@ public class ClientApplication {
 	private static final int NOBODY_THERE = 2;
 
 	/**
+	 * What starts this program once more: the classes of the executable jar are found by
+	 * its launcher alone.
+	 */
+	private static String mainClass() {
+		return System.getProperty("java.class.path").endsWith("sample-app.jar")
+				? "org.springframework.boot.loader.launch.JarLauncher" : "dev.ipcboot.sample.SampleApplication";
+	}
+
+	/**
 	 * Run the client.
 	 * @param args the arguments of the command line
 	 * @return the exit status: 0 if every message was confirmed, 1 if not, 2 if there is
@@ -29,6 +38,7 @@ public class ClientApplication {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ClientApplication.class)
 			.web(WebApplicationType.NONE)
 			.profiles("client")
+			.properties("sample.main=" + mainClass())
 			.bannerMode(Banner.Mode.OFF)
 			.logStartupInfo(false)
 			.run(args)) {

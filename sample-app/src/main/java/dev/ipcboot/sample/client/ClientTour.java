@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ClientTour {
 
-	private static final List<String> CARRIERS = List.of("unix", "pipe", "posix-mq");
+	private static final List<String> CARRIERS = List.of("unix", "unix-seqpacket", "unix-dgram", "pipe", "exec",
+			"posix-mq", "sysv-mq", "tcp", "udp");
 
 	private final IpcOperations ipc;
 

@@ -14,7 +14,8 @@ class BenchListener {
 
 	private final LongAdder bytes = new LongAdder();
 
-	@IpcListener(id = "bench", tasks = { "bench.unix", "bench.pipe", "bench.posix-mq" })
+	@IpcListener(id = "bench", tasks = { "bench.unix", "bench.unix-seqpacket", "bench.unix-dgram", "bench.pipe",
+			"bench.posix-mq", "bench.sysv-mq", "bench.tcp", "bench.udp" })
 	void onMessage(byte[] payload) {
 		this.bytes.add(payload.length);
 	}
