@@ -128,28 +128,26 @@ class UnixProgramsTests {
 					(delivery) -> delivery
 						.reply(WireMessage.of(("re: " + new String(delivery.payloadBytes(), StandardCharsets.UTF_8))
 							.getBytes(StandardCharsets.UTF_8))));
-		Process python = Outside.python(
-				"""
-						import socket, sys
-						sys.path.insert(0, sys.argv[1])
-						sys.dont_write_bytecode = True
-						import ipc
-						record = ipc.Directory(sys.argv[2]).record('orders')
-						s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-						s.connect(record['addresses'][0].partition(':')[2])
-						s.settimeout(10)
-						s.send(ipc.hello(7, 'orders', window=16).encode())
-						decoder = ipc.Decoder()
-						for sequence in 1, 2, 3:
-						    payload = b'x%d' % sequence
-						    s.send(ipc.Frame(ipc.MESSAGE, ipc.F_REQUEST, source=7, sequence=sequence, payload=payload).encode())
-						replies = []
-						while len(replies) < 3:
-						    replies += [f.payload.decode() for f in decoder.decode(s.recv(65536)) if f.type == ipc.REPLY]
-						print(', '.join(replies))
-						s.close()
-						""",
-				Path.of("..", "sample-app", "peers").toAbsolutePath().toString(), this.fixture.path().toString());
+		Process python = Outside.python("""
+				import socket, sys
+				sys.path.insert(0, sys.argv[1])
+				sys.dont_write_bytecode = True
+				import ipc
+				record = ipc.Directory(sys.argv[2]).record('orders')
+				s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+				s.connect(record['addresses'][0].partition(':')[2])
+				s.settimeout(10)
+				s.send(ipc.hello(7, 'orders', window=16).encode())
+				decoder = ipc.Decoder()
+				for sequence in 1, 2, 3:
+				    payload = b'x%d' % sequence
+				    s.send(ipc.Frame(ipc.MESSAGE, ipc.F_REQUEST, source=7, sequence=sequence, payload=payload).encode())
+				replies = []
+				while len(replies) < 3:
+				    replies += [f.payload.decode() for f in decoder.decode(s.recv(65536)) if f.type == ipc.REPLY]
+				print(', '.join(replies))
+				s.close()
+				""", Path.of("..", "sample-app", "peers").toAbsolutePath().toString(), this.fixture.path().toString());
 		assertThat(Outside.finish(python).strip()).isEqualTo("re: x1, re: x2, re: x3");
 	}
 
