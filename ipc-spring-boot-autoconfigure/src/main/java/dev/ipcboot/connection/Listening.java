@@ -266,9 +266,9 @@ final class Listening implements AutoCloseable {
 			Answers answers = source.answers();
 			if (answers != null) {
 				answers.goodbye("task '" + this.context.task() + "' was closed");
-				answers.channel().close();
 			}
 		}
+		this.context.sources().close();
 		this.server.close();
 		this.channels.forEach(ReadableChannel::close);
 		this.context.statistics().close();

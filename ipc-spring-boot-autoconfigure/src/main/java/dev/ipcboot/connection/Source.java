@@ -28,6 +28,8 @@ final class Source {
 
 	private volatile @Nullable Answers answers;
 
+	private volatile boolean retired;
+
 	private volatile @Nullable ForeignAnswers foreign;
 
 	private volatile boolean refused;
@@ -67,6 +69,21 @@ final class Source {
 
 	void answerThrough(@Nullable Answers newAnswers) {
 		this.answers = newAnswers;
+		if (this.retired && newAnswers != null) {
+			newAnswers.channel().close();
+		}
+	}
+
+	/**
+	 * Close the way back, and every one that is opened from now on by who does not know
+	 * yet that the source is forgotten.
+	 */
+	void retire() {
+		this.retired = true;
+		Answers current = this.answers;
+		if (current != null) {
+			current.channel().close();
+		}
 	}
 
 	/**

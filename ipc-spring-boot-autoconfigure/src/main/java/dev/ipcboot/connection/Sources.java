@@ -26,6 +26,9 @@ final class Sources {
 
 	private final int longestReply;
 
+	/** Guarded by the lock. */
+	private boolean closed;
+
 	/**
 	 * Create an empty set of sources.
 	 * @param longestReply the longest reply to a source that is remembered, in case it
@@ -55,8 +58,7 @@ final class Sources {
 			Source source = this.sources.get(id);
 			if (source == null) {
 				source = new Source(id, filterCapacity(window), this.longestReply);
-				this.sources.put(id, source);
-				evict();
+				keep(source);
 			}
 			return source;
 		}
@@ -71,8 +73,7 @@ final class Sources {
 	void add(Source source) {
 		this.lock.lock();
 		try {
-			this.sources.put(source.id(), source);
-			evict();
+			keep(source);
 		}
 		finally {
 			this.lock.unlock();
@@ -84,29 +85,49 @@ final class Sources {
 		return Integer.highestOneBit((int) wanted * 2 - 1);
 	}
 
+	private void keep(Source source) {
+		this.sources.put(source.id(), source);
+		if (this.closed) {
+			source.retire();
+		}
+		evict();
+	}
+
 	private void evict() {
 		if (this.sources.size() > CAPACITY) {
 			Long eldest = this.sources.keySet().iterator().next();
-			close(this.sources.remove(eldest));
+			retire(this.sources.remove(eldest));
 		}
 	}
 
 	void remove(long id) {
 		this.lock.lock();
 		try {
-			close(this.sources.remove(id));
+			retire(this.sources.remove(id));
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private static void close(@Nullable Source source) {
+	private static void retire(@Nullable Source source) {
 		if (source != null) {
-			Answers answers = source.answers();
-			if (answers != null) {
-				answers.channel().close();
-			}
+			source.retire();
+		}
+	}
+
+	/**
+	 * Close all ways back, for good: a source that becomes known later, since what it
+	 * sent is just being read, gets none.
+	 */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.sources.values().forEach(Source::retire);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -100,7 +100,12 @@ class StoppedReaderTests {
 			}
 			assertThat(refused).isPositive();
 			assertThat(Duration.ofNanos(longest)).isLessThan(AT_ONCE);
-			long dropped = all.stream().filter(Outcomes::isDone).count();
+			List<Outcomes> ended = all.stream().filter(Outcomes::isDone).toList();
+			int dropped = 0;
+			for (Outcomes outcomes : ended) {
+				// some have their verdict since before the receiver was stopped
+				dropped += (outcomes.await() == Outcome.EXPIRED) ? 1 : 0;
+			}
 			assertThat(dropped).isPositive();
 			receiver.signal("CONT");
 			int expired = 0;
@@ -109,7 +114,7 @@ class StoppedReaderTests {
 				assertThat(outcome).isIn(Outcome.ACKNOWLEDGED, Outcome.EXPIRED);
 				expired += (outcome == Outcome.EXPIRED) ? 1 : 0;
 			}
-			assertThat(expired).isGreaterThanOrEqualTo((int) dropped);
+			assertThat(expired).isGreaterThanOrEqualTo(dropped);
 		}
 	}
 
