@@ -55,6 +55,13 @@ final class Outbox {
 	}
 
 	/**
+	 * Whether a frame can be gathered without a write.
+	 */
+	boolean hasRoom(long length, int framePriority) {
+		return length <= this.batch.remaining() && (framePriority == this.priority || isEmpty());
+	}
+
+	/**
 	 * Make room for a frame, writing what is gathered if the frame does not fit behind it
 	 * or must not share a write with it.
 	 */

@@ -183,6 +183,9 @@ final class SendPath {
 	 * @return the link, or {@code null} if it was lost or there is none without waiting
 	 */
 	private @Nullable Link makeRoom(Link link, WireMessage message, long deadline) {
+		if (link.outbox().hasRoom(message.frameLength(), message.priority())) {
+			return link;
+		}
 		long end = Math.min(deadline, System.nanoTime() + this.writeTimeout);
 		while (true) {
 			try {
@@ -235,8 +238,10 @@ final class SendPath {
 	}
 
 	private void write(Outbox outbox, WireMessage message, int flags, long sequence, long deadline) throws IOException {
-		// What has been begun must be finished, whoever waits for it
-		long timeout = isFragmented(outbox, message) ? this.writeTimeout : left(deadline);
+		// What has been begun must be finished, whoever waits for it; and who has made
+		// room need not look at the clock
+		boolean noWait = isFragmented(outbox, message) || outbox.hasRoom(message.frameLength(), message.priority());
+		long timeout = noWait ? this.writeTimeout : left(deadline);
 		outbox.message(FrameType.MESSAGE, flags, message, this.keeper.source(), sequence, timeout);
 	}
 
