@@ -85,7 +85,7 @@ class ProcessTransportTests {
 
 	@Test
 	void aKilledChildIsStartedAgain() throws Exception {
-		PeerServerChannel server = this.children.shell("cat");
+		PeerServerChannel server = this.children.shell("exec cat");
 		ReadableChannel first = server.accept();
 		long pid = first.peer().pid();
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
