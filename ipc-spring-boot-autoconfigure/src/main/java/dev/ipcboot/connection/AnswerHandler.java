@@ -37,26 +37,37 @@ final class AnswerHandler implements FrameHandler {
 		}
 	}
 
+	/**
+	 * The last message is completed when all of them have been counted: who has waited
+	 * for all its futures finds them all in the statistics.
+	 */
 	private void confirm(FrameView frame) {
 		long last = frame.sequence();
 		int count = Math.max(0, Math.min(frame.extent(), this.window.capacity()));
 		int confirmed = 0;
 		long now = System.nanoTime();
 		long held = frame.heldNanos();
+		Completion pending = null;
 		long acceptedAt = now;
+		long pendingSentAt = 0;
 		for (long sequence = last - count + 1; sequence <= last; sequence++) {
 			long time = this.window.time(sequence);
 			long sentAt = this.window.sentAt(sequence);
 			Completion completion = this.window.take(sequence);
 			if (completion != null) {
+				if (pending != null) {
+					end(pending, Outcome.ACKNOWLEDGED, null, acceptedAt, pendingSentAt, now, held);
+				}
+				pending = completion;
 				acceptedAt = time;
+				pendingSentAt = sentAt;
 				confirmed++;
-				end(completion, Outcome.ACKNOWLEDGED, null, time, sentAt, now, held);
 			}
 		}
-		if (confirmed > 0) {
+		if (pending != null) {
 			this.window.onVerdict(last);
 			this.statistics.confirmed(confirmed, now - acceptedAt);
+			end(pending, Outcome.ACKNOWLEDGED, null, acceptedAt, pendingSentAt, now, held);
 		}
 	}
 

@@ -22,6 +22,8 @@ final class ForeignServer implements AutoCloseable {
 
 	private final ServerSocketChannel server;
 
+	private final Thread acceptor;
+
 	private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
 
 	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -29,7 +31,7 @@ final class ForeignServer implements AutoCloseable {
 	ForeignServer(Path path) throws IOException {
 		this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		this.server.bind(UnixDomainSocketAddress.of(path));
-		Threads.start("foreign-server", true, this::acceptAll);
+		this.acceptor = Threads.start("foreign-server", true, this::acceptAll);
 	}
 
 	private void acceptAll() {
@@ -97,9 +99,14 @@ final class ForeignServer implements AutoCloseable {
 		this.connections.get(connection).close();
 	}
 
+	/**
+	 * The kernel takes connections for as long as a thread is within {@code accept}, also
+	 * after the close: nobody is refused before that thread has left.
+	 */
 	@Override
-	public void close() throws IOException {
+	public void close() throws IOException, InterruptedException {
 		this.server.close();
+		this.acceptor.join(20_000);
 		for (SocketChannel connection : this.connections) {
 			connection.close();
 		}
