@@ -140,9 +140,8 @@ class ReceiverSoakTests {
 		BitSet lost = (BitSet) this.acknowledged.clone();
 		lost.andNot(handled);
 		assertThat(lost.cardinality()).as("messages that were confirmed and never handled").isZero();
-		// Every outage is shorter than retry-for, but a busy machine may not start a JVM
-		// in time
-		assertThat(others).as(this.reported.toString()).isLessThan((int) this.sent.get() / 20);
+		// Every outage is shorter than retry-for
+		assertThat(this.reported).isEmpty();
 	}
 
 }

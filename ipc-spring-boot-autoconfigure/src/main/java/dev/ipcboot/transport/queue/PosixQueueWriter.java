@@ -19,11 +19,15 @@ import dev.ipcboot.transport.WriteTimeoutException;
  * A queue that was unlinked keeps taking messages that nobody will ever read, without an
  * error. So the first write after a millisecond looks, when it is done, whether the queue
  * still has its name: a lone message is never lost that way, and a stream of messages
- * ends in an error within that millisecond.
+ * ends in an error within that millisecond. Who waits for room in a full queue looks ten
+ * times a second, since its next owner may make a new one.
  */
 final class PosixQueueWriter implements WritableChannel {
 
 	private static final long CHECK_INTERVAL_NANOS = Duration.ofMillis(1).toNanos();
+
+	/** A wait for room does not notice that the queue loses its name: so look. */
+	private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
 	private final IpcAddress address;
 
@@ -68,9 +72,12 @@ final class PosixQueueWriter implements WritableChannel {
 		while (result < 0) {
 			failUnlessFull(-result);
 			long remaining = timeoutNanos - (System.nanoTime() - start);
-			int events = this.queue.descriptor().await(Descriptor.WRITABLE, Math.max(0, remaining));
+			int events = this.queue.descriptor()
+				.await(Descriptor.WRITABLE, Math.max(0, Math.min(LOOK_NANOS, remaining)));
 			if (events == 0) {
 				failIfUnlinked();
+			}
+			if (events == 0 && remaining <= LOOK_NANOS) {
 				throw new WriteTimeoutException("'" + this.address + "' is full: its reader made no room for a message "
 						+ "within " + Duration.ofNanos(timeoutNanos).toMillis() + " ms");
 			}

@@ -134,6 +134,25 @@ class PosixQueueTransportTests {
 	}
 
 	@Test
+	void whoWaitsForRoomNoticesThatTheQueueIsReplaced() throws Exception {
+		try (ServerChannel server = this.transport.listen(endpoint(SMALL)); WritableChannel writer = connect()) {
+			Buffers.write(writer, "one");
+			Buffers.write(writer, "two");
+			FutureTask<Void> blocked = Tasks.blocked(() -> {
+				writer.write(Buffers.of("three"), 0, Duration.ofHours(1).toNanos());
+				return null;
+			});
+			this.transport.remove(server.address());
+			try (ServerChannel next = this.transport.listen(endpoint(SMALL))) {
+				assertThat(next.address()).isEqualTo(server.address());
+				assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> blocked.get(5, TimeUnit.SECONDS))
+					.havingCause()
+					.withMessageContaining("was removed");
+			}
+		}
+	}
+
+	@Test
 	void closeReleasesABlockedReadAndABlockedWrite() throws Exception {
 		ServerChannel server = this.transport.listen(endpoint(SMALL));
 		WritableChannel writer = connect();
