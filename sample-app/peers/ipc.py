@@ -15,6 +15,7 @@ Exit status: 0 done, 1 rejected by the listener, 2 nobody listens, 3 any other f
 """
 
 import argparse
+import base64
 import collections
 import ctypes
 import errno
@@ -42,6 +43,7 @@ HELLO, MESSAGE, CONFIRM, REJECT, REPLY, GOODBYE = 1, 2, 3, 4, 5, 6
 F_CONFIRM, F_REQUEST, F_REDELIVERED, F_FRAGMENT, F_EXPIRED = 0x01, 0x02, 0x04, 0x08, 0x10
 CONTENT_TYPE, EXPIRATION = "ipc_contentType", "ipc_expiration"
 RETURN = "return."
+ROLE, CONTROL = "role", "control"
 TRACE = ("traceparent", "tracestate", "baggage")
 
 
@@ -1281,6 +1283,15 @@ def parse(arguments: Optional[List[str]]) -> argparse.Namespace:
     tasks = add_common(commands.add_parser("ls", help="list the tasks of the directory", description="List the tasks "
                        "of the directory and who owns them."), argparse.SUPPRESS, argparse.SUPPRESS)
     tasks.set_defaults(run=ls)
+    text = "show what the tasks of all applications of the directory do, again and again"
+    rates = add_common(commands.add_parser("top", help=text, description=text), argparse.SUPPRESS, argparse.SUPPRESS)
+    rates.add_argument("--interval", metavar="S", type=float, default=1.0, help="seconds between two looks (by default 1)")
+    rates.add_argument("--count", type=int, metavar="N", help="end after so many looks")
+    rates.set_defaults(run=top)
+    command = add("tail", tail, "print copies of the messages that pass a task, one on a line, where its application "
+                  "allows it (ipc.control.tail=true)")
+    command.add_argument("--count", type=int, metavar="N", help="end after so many messages")
+    command.add_argument("--headers", action="store_true", help="print the headers as well, as JSON")
     command = add("listen", listen, "own a task and print its messages, one on a line")
     command.add_argument("--address", metavar="A", default="unix:", help=listening)
     add_answers(command)
@@ -1359,6 +1370,123 @@ def ls(options: argparse.Namespace) -> int:
     return 0
 
 
+class Control:
+    """Asks applications of the same user how they are doing, over the private tasks whose records say that they answer."""
+
+    def __init__(self, directory: Optional[str], timeout: float):
+        self._directory, self._timeout = Directory(directory), timeout
+        self._senders: Dict[str, Sender] = {}
+
+    def ask(self, pid: Any = None, **question: Any) -> Iterator[tuple]:
+        """The pid of each living application, or of that one alone, and its answer, or the error in the way of it."""
+        self._directory.check()
+        living = dict(self._find(pid))
+        for task in [task for task in self._senders if task not in living]:
+            self._senders.pop(task).close()
+        for task, owner in sorted(living.items(), key=lambda item: item[1]):
+            try:
+                if task not in self._senders:
+                    self._senders[task] = Sender(task, self._directory.path, self._timeout)
+                yield owner, json.loads(self._senders[task].request(b"", question).payload)
+            except (IpcError, OSError, ValueError) as ex:
+                yield owner, ex
+
+    def _find(self, pid: Any) -> Iterator[tuple]:
+        for name in os.listdir(self._directory.path):
+            if name.startswith(RETURN) and name.endswith(".json"):
+                try:
+                    record = self._directory.record(name[:-5])
+                except IpcError:
+                    continue  # gone since
+                owner = record.get("pid")
+                if record.get(ROLE) == CONTROL and pid in (None, owner) and start_time(owner) == record.get("startTime"):
+                    yield name[:-5], owner
+
+    def close(self) -> None:
+        for sender in self._senders.values():
+            sender.close()
+
+    def __enter__(self) -> "Control":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+
+def top(options: argparse.Namespace) -> int:
+    """One line for each task and carrier of each application, again and again."""
+    looks = 0
+    with Control(options.directory, options.timeout) as control:
+        while True:
+            rows, remarks = [("TASK", "CARRIER", "PID", "APPLICATION", "IN/S", "IN/10S", "OUT/S", "OUT/10S", "BYTES/S",
+                              "P99", "IN", "OUT")], []
+            for pid, answer in control.ask(command="throughput"):
+                if isinstance(answer, Exception):
+                    remarks.append("pid %s does not answer: %s" % (pid, answer))
+                else:
+                    rows += [figures(answer, each) for each in answer["tasks"]]
+            if sys.stdout.isatty():
+                print("\033[H\033[J", end="")
+            widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+            for row in rows:
+                print("  ".join(cell.ljust(width) if column < 4 else cell.rjust(width)
+                                for column, (cell, width) in enumerate(zip(row, widths))).rstrip())
+            print("\n".join(remarks), end="\n" if remarks else "", flush=True)
+            looks += 1
+            if looks == options.count:
+                return 0
+            time.sleep(options.interval)
+
+
+def figures(application: dict, carrier: dict) -> tuple:
+    """A row of top. What comes in is delivered here, what goes out is sent from here."""
+    incoming, outgoing = carrier["figures"]["delivered"], carrier["figures"]["sent"]
+    both = sum(carrier["figures"][name]["1s"] for name in ("bytesReceived", "bytesSent"))
+    latency = carrier["latencies"]["process" if incoming["total"] else "confirm"]
+    return (carrier["task"], carrier["carrier"], str(application["pid"]), application["application"] or "-",
+            amount(incoming["1s"]), amount(incoming["10s"]), amount(outgoing["1s"]), amount(outgoing["10s"]), amount(both),
+            "%.0f us" % latency["p99"] if latency["count"] else "-", str(incoming["total"]), str(outgoing["total"]))
+
+
+def amount(value: float) -> str:
+    return "%.1f" % value if 0 < value < 10 else "%.0f" % value
+
+
+def tail(options: argparse.Namespace) -> int:
+    """One line for each message, with the time when it came and who sent it before its payload."""
+    directory = Directory(options.directory)
+    directory.check()
+    pid, after, printed = directory.record(options.task).get("pid"), -1, 0
+    with Control(options.directory, options.timeout) as control:
+        while True:
+            answers = [answer for _, answer in control.ask(pid, command="tail", task=options.task, after=after)]
+            answer = next((answer for answer in answers if isinstance(answer, dict)), None)
+            if answer is None:
+                raise IpcError("the owner of task '%s', pid %s, shows no messages: %s"
+                               % (options.task, pid, "; ".join(str(error) for error in answers) or "it answers no questions"))
+            if after < 0:
+                print("looking at task '%s'" % options.task, file=sys.stderr, flush=True)
+            if answer["missed"]:
+                print("%d messages were too many to be shown" % answer["missed"], file=sys.stderr, flush=True)
+            after = answer["last"]
+            for message in answer["messages"]:
+                print_copy(message, options.headers)
+                printed += 1
+                if printed == options.count:
+                    return 0
+            time.sleep(0.2)
+
+
+def print_copy(message: dict, headers: bool) -> None:
+    payload = base64.b64decode(message["payload"])
+    left = message["length"] - len(payload)
+    parts = ["%s.%03d" % (time.strftime("%H:%M:%S", time.localtime(message["time"] / 1000)), message["time"] % 1000),
+             message["peer"] + ":", payload.decode(errors="replace").replace("\n", "\\n") + ("... %d more bytes" % left if left else "")]
+    if headers:
+        parts.insert(2, json.dumps(message["headers"]))
+    print(" ".join(parts), flush=True)
+
+
 def listen(options: argparse.Namespace) -> int:
     def handle(message: Message) -> Reply:
         sys.stdout.buffer.write(message.payload.replace(b"\n", b"\\n") + b"\n")
@@ -1400,6 +1528,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
     options = parse(arguments)
     try:
         return options.run(options)
+    except KeyboardInterrupt:
+        return 130
     except Rejected as ex:
         print("rejected: %s" % ex, file=sys.stderr)
         return 1

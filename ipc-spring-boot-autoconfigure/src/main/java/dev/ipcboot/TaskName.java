@@ -15,7 +15,8 @@ public final class TaskName {
 	public static final int MAX_LENGTH = 64;
 
 	/**
-	 * Names with this prefix belong to the private return addresses of processes.
+	 * Names with this prefix belong to the private tasks of processes: their return
+	 * addresses, and what tells others how they are doing.
 	 */
 	public static final String RETURN_PREFIX = "return.";
 

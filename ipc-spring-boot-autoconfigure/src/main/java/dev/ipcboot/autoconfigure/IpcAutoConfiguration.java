@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.connection.EngineEvents;
 import dev.ipcboot.connection.EngineOptions;
+import dev.ipcboot.connection.HandlerDecorator;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.core.IpcClient;
 import dev.ipcboot.core.IpcMessageConverter;
@@ -43,7 +44,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @EnableConfigurationProperties(IpcProperties.class)
 @Import({ TransportConfiguration.class, ProcessTransportConfiguration.class, MessageConverterConfiguration.class,
-		ListenerConfiguration.class, DeadLetterConfiguration.class })
+		ListenerConfiguration.class, DeadLetterConfiguration.class, ControlConfiguration.class })
 public final class IpcAutoConfiguration {
 
 	@Bean
@@ -68,10 +69,12 @@ public final class IpcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IpcEngine ipcEngine(IpcProperties properties, Environment environment, TaskDirectory directory,
-			ObjectProvider<Transport> transports, ObjectProvider<SslBundles> bundles, EngineEvents events) {
+			ObjectProvider<Transport> transports, ObjectProvider<SslBundles> bundles, EngineEvents events,
+			ObjectProvider<HandlerDecorator> decorator) {
 		EngineOptions options = EngineOptionsFactory.create(properties, new TaskPropertiesReader(environment).read(),
 				bundles.getIfAvailable());
-		return IpcEngine.open(options, directory, transports.orderedStream().toList(), events);
+		return IpcEngine.open(options, directory, transports.orderedStream().toList(), events,
+				decorator.getIfAvailable(() -> HandlerDecorator.NONE));
 	}
 
 	@Bean

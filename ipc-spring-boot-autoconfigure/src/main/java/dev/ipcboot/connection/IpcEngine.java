@@ -1,6 +1,7 @@
 package dev.ipcboot.connection;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +36,17 @@ public final class IpcEngine implements AutoCloseable {
 
 	private final Set<TaskReceiver> receivers = ConcurrentHashMap.newKeySet();
 
+	private final Set<TaskReceiver> privateReceivers = ConcurrentHashMap.newKeySet();
+
 	/** The names of all tasks that this engine has ever owned. */
 	private final Set<String> owned = ConcurrentHashMap.newKeySet();
 
 	private final ReceiverFactory receiverFactory;
+
+	/** Counts and reports nothing. */
+	private final ReceiverFactory privateFactory;
+
+	private final HandlerDecorator decorator;
 
 	private final SenderContext senderContext;
 
@@ -57,8 +65,9 @@ public final class IpcEngine implements AutoCloseable {
 	private volatile boolean closed;
 
 	private IpcEngine(EngineOptions options, TaskDirectory directory, Collection<? extends Transport> transports,
-			EngineEvents events) {
+			EngineEvents events, HandlerDecorator decorator) {
 		this.options = options;
+		this.decorator = decorator;
 		this.directory = directory;
 		transports.forEach((transport) -> this.transports.put(transport.scheme(), transport));
 		ProcessIdentity self = ProcessIdentity.current();
@@ -71,6 +80,9 @@ public final class IpcEngine implements AutoCloseable {
 		this.senderContext = new SenderContext(options, links, this.returnAddresses, this.flusher, events,
 				this.statistics, introduction);
 		this.receiverFactory = new ReceiverFactory(directory, links, contexts, this.peerings);
+		this.privateFactory = new ReceiverFactory(directory, links,
+				new InboundContexts(options, lookup, EngineEvents.NONE, new StatisticsRegistry(), introduction),
+				this.peerings);
 		this.maintenance = new Maintenance(this);
 	}
 
@@ -86,7 +98,22 @@ public final class IpcEngine implements AutoCloseable {
 	 */
 	public static IpcEngine open(EngineOptions options, TaskDirectory directory,
 			Collection<? extends Transport> transports, EngineEvents events) {
-		IpcEngine engine = new IpcEngine(options, directory, transports, events);
+		return open(options, directory, transports, events, HandlerDecorator.NONE);
+	}
+
+	/**
+	 * Open an engine whose handlers are decorated.
+	 * @param options the settings
+	 * @param directory where tasks are found
+	 * @param transports the carriers that can be used, the preferred ones first
+	 * @param events who wants to know what happens
+	 * @param decorator sees the messages of every task that the engine will own
+	 * @return the engine
+	 * @throws IpcException if the directory can't be used
+	 */
+	public static IpcEngine open(EngineOptions options, TaskDirectory directory,
+			Collection<? extends Transport> transports, EngineEvents events, HandlerDecorator decorator) {
+		IpcEngine engine = new IpcEngine(options, directory, transports, events, decorator);
 		try {
 			directory.sweep(engine::removeLeftOvers);
 		}
@@ -119,9 +146,29 @@ public final class IpcEngine implements AutoCloseable {
 	 */
 	public TaskReceiver listen(TaskOptions task, MessageHandler handler) {
 		requireOpen(!this.stopping);
-		TaskReceiver receiver = this.receiverFactory.open(task, handler, this.receivers::remove);
+		TaskReceiver receiver = this.receiverFactory.open(task, this.decorator.decorate(task.name(), handler),
+				this.receivers::remove);
 		this.receivers.add(receiver);
 		this.owned.add(task.name());
+		receiver.start();
+		return receiver;
+	}
+
+	/**
+	 * Own a private task: one with a name that nobody chooses, at a Unix socket in the
+	 * directory. It is no task of the application: it is not among {@link #receivers()},
+	 * counts in no statistics, reports no events and keeps no process alive. Others find
+	 * it by what its record says.
+	 * @param attributes what the record says besides
+	 * @param handler called on threads of the engine
+	 * @return the running receiver
+	 * @throws IpcException if there are no Unix sockets here, or the directory has no
+	 * room
+	 */
+	public TaskReceiver listenPrivately(Map<String, String> attributes, MessageHandler handler) {
+		requireOpen(!this.stopping);
+		TaskReceiver receiver = this.privateFactory.openPrivate(attributes, handler, this.privateReceivers::remove);
+		this.privateReceivers.add(receiver);
 		receiver.start();
 		return receiver;
 	}
@@ -163,6 +210,15 @@ public final class IpcEngine implements AutoCloseable {
 	 */
 	public Collection<TaskReceiver> receivers() {
 		return List.copyOf(this.receivers);
+	}
+
+	/**
+	 * The private ones too.
+	 */
+	Collection<TaskReceiver> allReceivers() {
+		List<TaskReceiver> all = new ArrayList<>(this.receivers);
+		all.addAll(this.privateReceivers);
+		return all;
 	}
 
 	/**
@@ -217,7 +273,7 @@ public final class IpcEngine implements AutoCloseable {
 			return;
 		}
 		this.stopping = true;
-		receivers().forEach(TaskReceiver::close);
+		allReceivers().forEach(TaskReceiver::close);
 		this.closed = true;
 		closeSenders();
 		this.peerings.close();

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.TaskName;
 import dev.ipcboot.transport.Depth;
 import dev.ipcboot.transport.Inspectable;
 import dev.ipcboot.transport.QueueDepth;
@@ -73,7 +74,7 @@ final class Listening implements AutoCloseable {
 	}
 
 	void start(Consumer<Throwable> onFailure, Runnable onRecovery) {
-		Threads.start(threadName(), false, () -> {
+		Threads.start(threadName(), isPrivate(), () -> {
 			Throwable cause = serve(onFailure, onRecovery);
 			while (!this.closed) {
 				fail(new IOException((this.server instanceof Verifiable)
@@ -86,6 +87,11 @@ final class Listening implements AutoCloseable {
 				cause = serve(onFailure, onRecovery);
 			}
 		});
+	}
+
+	/** Who has nothing but a private task does not live for it. */
+	private boolean isPrivate() {
+		return this.context.task().startsWith(TaskName.RETURN_PREFIX);
 	}
 
 	private void fail(Throwable fault, Consumer<Throwable> onFailure) {

@@ -33,9 +33,9 @@ final class Maintenance implements Runnable, AutoCloseable {
 		long lastRefresh = lastTick;
 		while (!this.closed) {
 			long now = System.nanoTime();
-			boolean congested = this.engine.receivers().stream().anyMatch(TaskReceiver::isCongested);
+			boolean congested = this.engine.allReceivers().stream().anyMatch(TaskReceiver::isCongested);
 			if (congested || now - lastTick >= TICK_NANOS) {
-				this.engine.receivers().forEach((receiver) -> receiver.onTick(now));
+				this.engine.allReceivers().forEach((receiver) -> receiver.onTick(now));
 			}
 			if (now - lastTick >= TICK_NANOS) {
 				this.engine.senders().forEach((sender) -> sender.onTick(now));
@@ -43,7 +43,7 @@ final class Maintenance implements Runnable, AutoCloseable {
 				lastTick = now;
 			}
 			if (now - lastRefresh >= REFRESH_NANOS) {
-				this.engine.receivers().forEach(TaskReceiver::refresh);
+				this.engine.allReceivers().forEach(TaskReceiver::refresh);
 				lastRefresh = now;
 			}
 			LockSupport.parkNanos(this, congested ? CONGESTED_TICK_NANOS : TICK_NANOS);

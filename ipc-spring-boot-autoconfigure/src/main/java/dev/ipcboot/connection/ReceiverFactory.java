@@ -2,6 +2,8 @@ package dev.ipcboot.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
@@ -43,8 +45,22 @@ final class ReceiverFactory {
 	TaskReceiver open(TaskOptions task, MessageHandler handler, Consumer<TaskReceiver> onClose) {
 		if (task.name().startsWith(TaskName.RETURN_PREFIX)) {
 			throw new IpcException("The name '" + task.name() + "' can't be used: names that begin with '"
-					+ TaskName.RETURN_PREFIX + "' belong to the return addresses of processes");
+					+ TaskName.RETURN_PREFIX + "' belong to the private tasks of processes");
 		}
+		return open(task, Map.of(), handler, onClose);
+	}
+
+	/**
+	 * Open a receiver under a name that nobody else uses, and that is never used again.
+	 * @param attributes what its record says besides
+	 */
+	TaskReceiver openPrivate(Map<String, String> attributes, MessageHandler handler, Consumer<TaskReceiver> onClose) {
+		String name = TaskName.RETURN_PREFIX + String.format("%016x", ThreadLocalRandom.current().nextLong());
+		return open(TaskOptions.of(name), attributes, handler, onClose);
+	}
+
+	private TaskReceiver open(TaskOptions task, Map<String, String> attributes, MessageHandler handler,
+			Consumer<TaskReceiver> onClose) {
 		Claim claim = isForParentAlone(task) ? null : this.directory.claim(task.name());
 		List<Listening> listening = new ArrayList<>();
 		try {
@@ -54,7 +70,7 @@ final class ReceiverFactory {
 			}
 			if (claim != null) {
 				List<IpcAddress> bound = listening.stream().map(Listening::address).toList();
-				claim.publish(claim.describe(bound, task.framing().id()));
+				claim.publish(claim.describe(bound, task.framing().id()).withAttributes(attributes));
 				this.contexts.events().nameClaimed(task.name(), bound);
 			}
 			return new TaskReceiver(task, this.contexts.events(), claim, dispatch, listening,

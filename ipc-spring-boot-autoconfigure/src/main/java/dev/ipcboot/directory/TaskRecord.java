@@ -64,6 +64,19 @@ public record TaskRecord(String task, List<IpcAddress> addresses, long pid, long
 	}
 
 	/**
+	 * This record with further attributes, which replace earlier ones of their names.
+	 * @param more names and values; no name may be that of a component of this record
+	 * @return the record
+	 */
+	public TaskRecord withAttributes(Map<String, String> more) {
+		TaskRecord extended = this;
+		for (Map.Entry<String, String> attribute : more.entrySet()) {
+			extended = extended.withAttribute(attribute.getKey(), attribute.getValue());
+		}
+		return extended;
+	}
+
+	/**
 	 * The owner in words, for messages to people.
 	 * @return pid, user and addresses
 	 */
