@@ -22,7 +22,7 @@ public record ChildDescriptor(String program, ChildStatus.State state, Instant s
 		@Nullable Integer exitCode, List<String> errorOutput, @Nullable String problem) {
 
 	static ChildDescriptor of(ChildStatus child) {
-		return new ChildDescriptor(child.command().split(" ", 2)[0], child.state(), child.since(),
+		return new ChildDescriptor(child.program(), child.state(), child.since(),
 				(child.pid() >= 0) ? Long.valueOf(child.pid()) : null, child.restarts(), child.exitCode(),
 				child.errorOutput(), child.problem());
 	}

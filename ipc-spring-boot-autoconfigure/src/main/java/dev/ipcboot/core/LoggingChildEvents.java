@@ -22,8 +22,8 @@ public final class LoggingChildEvents implements ChildEvents {
 	}
 
 	@Override
-	public void started(String task, long pid, String command) {
-		logger(task).debug("Child process " + pid + " of task '" + task + "' was started: " + command);
+	public void started(String task, long pid, String program) {
+		logger(task).debug("Child process " + pid + " of task '" + task + "' was started: " + program);
 	}
 
 	@Override

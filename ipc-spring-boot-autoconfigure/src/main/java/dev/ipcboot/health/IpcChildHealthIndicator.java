@@ -26,7 +26,7 @@ final class IpcChildHealthIndicator implements HealthIndicator {
 		Health.Builder health = new Health.Builder((broken) ? Status.DOWN : Status.UP)
 			.withDetail("state", this.child.state().name())
 			.withDetail("since", this.child.since().toString())
-			.withDetail("program", this.child.command().split(" ", 2)[0])
+			.withDetail("program", this.child.program())
 			.withDetail("restarts", this.child.restarts());
 		if (this.child.pid() >= 0) {
 			health.withDetail("pid", this.child.pid());

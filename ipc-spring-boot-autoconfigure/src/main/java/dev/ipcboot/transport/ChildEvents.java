@@ -16,9 +16,9 @@ public interface ChildEvents {
 	 * A child has been started, for the first time or again.
 	 * @param task the task it serves
 	 * @param pid its process id
-	 * @param command the program and its arguments
+	 * @param program the program, without its arguments, which may hold secrets
 	 */
-	default void started(String task, long pid, String command) {
+	default void started(String task, long pid, String program) {
 	}
 
 	/**

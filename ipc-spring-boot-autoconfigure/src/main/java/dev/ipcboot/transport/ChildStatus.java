@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a child process at a moment. Immutable.
  *
  * @param task the task it serves
- * @param command the program and its arguments
+ * @param program the program; its arguments may hold secrets and stay where they are
  * @param state the state
  * @param since when the state was entered
  * @param pid the process id, or -1 if it does not run
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem what went wrong last and what happens next, or {@code null} if nothing
  * did
  */
-public record ChildStatus(String task, String command, State state, Instant since, long pid, long restarts,
+public record ChildStatus(String task, String program, State state, Instant since, long pid, long restarts,
 		@Nullable Integer exitCode, List<String> errorOutput, @Nullable String problem) {
 
 	/**

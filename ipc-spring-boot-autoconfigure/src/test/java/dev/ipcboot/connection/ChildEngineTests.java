@@ -47,7 +47,7 @@ class ChildEngineTests {
 
 	private final ProcessTransport transport = new ProcessTransport(new ChildEvents() {
 		@Override
-		public void started(String task, long pid, String command) {
+		public void started(String task, long pid, String program) {
 			ChildEngineTests.this.pids.add(pid);
 		}
 

@@ -57,7 +57,7 @@ public final class ParentProcess implements AutoCloseable {
 				TransportOptions.NONE.with(ExecOptions.of("cat")));
 		ProcessTransport transport = new ProcessTransport(new ChildEvents() {
 			@Override
-			public void started(String name, long pid, String command) {
+			public void started(String name, long pid, String program) {
 				System.out.println(pid);
 			}
 		});

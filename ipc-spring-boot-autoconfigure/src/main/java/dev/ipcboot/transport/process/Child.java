@@ -52,7 +52,7 @@ final class Child {
 		}
 		builder.environment().putAll(options.environment());
 		Child child = new Child(builder.start(), endpoint, options, events);
-		events.started(endpoint.task(), child.pid(), String.join(" ", options.command()));
+		events.started(endpoint.task(), child.pid(), Program.shown(options.command().get(0)));
 		return child;
 	}
 
@@ -134,7 +134,7 @@ final class Child {
 	}
 
 	private String program() {
-		return this.options.command().get(0);
+		return Program.shown(this.options.command().get(0));
 	}
 
 	/**

@@ -131,7 +131,7 @@ final class ChildLedger {
 		String trouble = (this.problem != null && this.state != State.RUNNING)
 				? this.problem + "; " + next(this.pauseNanos) : this.problem;
 		long pid = (child != null && child.isAlive()) ? child.pid() : -1;
-		return new ChildStatus(this.task, String.join(" ", this.options.command()), closed ? State.CLOSED : shown,
+		return new ChildStatus(this.task, Program.shown(this.options.command().get(0)), closed ? State.CLOSED : shown,
 				this.since, pid, Math.max(0, this.lives - 1), this.exitCode,
 				(child != null) ? child.lastErrors() : this.errors, trouble);
 	}

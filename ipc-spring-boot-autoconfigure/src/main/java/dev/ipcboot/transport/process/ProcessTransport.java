@@ -60,7 +60,7 @@ public final class ProcessTransport implements Transport {
 	@Override
 	public IpcAddress resolve(IpcAddress address, String task, Path directory) {
 		if (!address.isDerived() && !Path.of(address.target()).isAbsolute()) {
-			throw new IpcAddressException(address.toString(), "it is not the whole path of a program",
+			throw new IpcAddressException(Program.shown(address.toString()), "it is not the whole path of a program",
 					"write exec:/path/of/the/program, or exec: and ipc.tasks." + task + ".exec.command");
 		}
 		return address;
@@ -84,7 +84,7 @@ public final class ProcessTransport implements Transport {
 	@Override
 	public WritableChannel connect(Endpoint endpoint, Duration timeout) {
 		throw new IpcTaskUnavailableException(endpoint.task(), "it is a child process of its owner ("
-				+ endpoint.address()
+				+ Program.shown(endpoint.address().toString())
 				+ "), and only the process that has started it can send to it; let the owner listen at another address "
 				+ "as well, such as unix:", null);
 	}

@@ -20,6 +20,16 @@ final class Program {
 	}
 
 	/**
+	 * What people are shown of a program. Whoever writes arguments behind its name makes
+	 * a mistake, but the arguments may hold secrets even so.
+	 * @param program the program, or an address at which it is named
+	 */
+	static String shown(String program) {
+		int blank = program.indexOf(' ');
+		return (blank < 0) ? program : program.substring(0, blank) + " ...";
+	}
+
+	/**
 	 * The options of an endpoint with the command that its address or its options name.
 	 * @throws IpcAddressException if there is no command, or it can't be started
 	 */
@@ -53,16 +63,18 @@ final class Program {
 		if (program.indexOf('/') >= 0) {
 			Path path = (directory != null) ? directory.resolve(program) : Path.of(program);
 			if (!Files.isRegularFile(path)) {
-				throw refusal(endpoint, "there is no program " + path, "install it, or correct the path");
+				throw refusal(endpoint, "there is no program " + shown(path.toString()),
+						"install it, or correct the path");
 			}
 			if (!Files.isExecutable(path)) {
-				throw refusal(endpoint, "the file " + path + " can't be executed by this user",
-						"chmod +x " + path + ", or start it through its interpreter");
+				throw refusal(endpoint, "the file " + shown(path.toString()) + " can't be executed by this user",
+						"chmod +x " + shown(path.toString()) + ", or start it through its interpreter");
 			}
 		}
 		else if (!isInPath(program)) {
 			throw refusal(endpoint,
-					"there is no program '" + program + "' in the PATH of this process (" + System.getenv("PATH") + ")",
+					"there is no program '" + shown(program) + "' in the PATH of this process (" + System.getenv("PATH")
+							+ ")",
 					(program.indexOf(' ') > 0)
 							? "write each argument as an element of its own in " + property(endpoint, "command")
 							: "install it, or write its whole path");
@@ -85,8 +97,8 @@ final class Program {
 	}
 
 	private static IpcAddressException refusal(Endpoint endpoint, String problem, String remedy) {
-		return new IpcAddressException(endpoint.address().toString(), "task '" + endpoint.task() + "': " + problem,
-				remedy);
+		return new IpcAddressException(shown(endpoint.address().toString()),
+				"task '" + endpoint.task() + "': " + problem, remedy);
 	}
 
 }

@@ -40,7 +40,7 @@ final class ChildFixture implements ChildEvents, AutoCloseable {
 	private final List<PeerServerChannel> servers = new ArrayList<>();
 
 	@Override
-	public void started(String task, long pid, String command) {
+	public void started(String task, long pid, String program) {
 		this.pids.add(pid);
 	}
 
