@@ -16,8 +16,8 @@ import dev.ipcboot.stats.ThroughputSnapshot;
  *
  * @param totals messages by stage and bytes (headers and payloads)
  * @param rates for each total, how much per second over the last 1, 10 and 60 seconds
- * @param utilization which share of the last 1, 10 and 60 seconds the listener was at
- * work; above 1 where it works on several messages at once
+ * @param utilization which share of the time of its workers, as many as its concurrency,
+ * was spent in the listener over the last 1, 10 and 60 seconds; from 0 to 1
  * @param carriers the same by carrier, and latencies
  */
 public record TaskThroughputDescriptor(Map<String, Long> totals, Map<String, Map<String, Double>> rates,

@@ -51,7 +51,11 @@ final class ThroughputFigures {
 	}
 
 	Map<String, Double> utilization() {
-		return windows(sum(ThroughputSnapshot::busyNanos), SECOND_NANOS);
+		// The carriers of a task share its workers
+		int workers = this.carriers.stream().mapToInt(ThroughputSnapshot::workers).max().orElse(1);
+		Map<String, Double> shares = windows(sum(ThroughputSnapshot::busyNanos), SECOND_NANOS * workers);
+		shares.replaceAll((window, share) -> Math.min(1, share));
+		return shares;
 	}
 
 	private static Map<String, Double> windows(Throughput figure, double divisor) {

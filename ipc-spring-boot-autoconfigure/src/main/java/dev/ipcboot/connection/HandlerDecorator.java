@@ -16,7 +16,8 @@ public interface HandlerDecorator {
 	 * @param task the name of the task
 	 * @param handler the handler
 	 * @return what the engine calls instead; it must call the handler, on the same thread
-	 * and once for each message
+	 * and once for each message, and have as many {@linkplain MessageHandler#workers()
+	 * workers}
 	 */
 	MessageHandler decorate(String task, MessageHandler handler);
 

@@ -97,10 +97,11 @@ final class Inbound implements ReadLoop.Batches {
 		}
 		long start = System.nanoTime();
 		this.context.dispatch().handling(start);
+		this.context.statistics().handling(start);
 		this.delivery.deliver(frame, verdicts);
 		long now = System.nanoTime();
 		this.context.dispatch().handled();
-		this.context.statistics().handled(now - start, !this.delivery.isDetached());
+		this.context.statistics().handled(start, now, !this.delivery.isDetached());
 		if (now - this.lastWrite > LONGEST_DELAY_NANOS) {
 			writeEarly();
 		}

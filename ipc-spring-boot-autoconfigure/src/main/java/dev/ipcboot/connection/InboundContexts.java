@@ -57,8 +57,8 @@ final class InboundContexts {
 			Dispatch dispatch, Sources sources) {
 		return new InboundContext(task.name(), address, traits, task.framing(), this.options.limits(), handler,
 				dispatch, sources, new ReturnPaths(this.transports, task.transportOptions()),
-				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme())), this.events,
-				this.introduction);
+				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme()), handler.workers()),
+				this.events, this.introduction);
 	}
 
 }

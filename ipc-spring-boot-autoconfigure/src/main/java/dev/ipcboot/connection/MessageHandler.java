@@ -15,4 +15,14 @@ public interface MessageHandler {
 	 */
 	void onMessage(Delivery delivery) throws Exception;
 
+	/**
+	 * How many threads of its own the handler hands messages over to. They say themselves
+	 * how long they are at work, by
+	 * {@link dev.ipcboot.stats.TaskStatistics#openBusyTime()}.
+	 * @return the number, or 0 if the calling thread does the work
+	 */
+	default int workers() {
+		return 0;
+	}
+
 }

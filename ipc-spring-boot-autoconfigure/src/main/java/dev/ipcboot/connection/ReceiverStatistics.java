@@ -1,10 +1,12 @@
 package dev.ipcboot.connection;
 
+import dev.ipcboot.stats.BusyTime;
 import dev.ipcboot.stats.LatencyKind;
 import dev.ipcboot.stats.LatencyRecorder;
 import dev.ipcboot.stats.Stage;
 import dev.ipcboot.stats.StageWriter;
 import dev.ipcboot.stats.TaskStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a receiver counts at one of its addresses. Used under the dispatch lock, except
@@ -18,10 +20,19 @@ final class ReceiverStatistics implements AutoCloseable {
 
 	private final LatencyRecorder process;
 
-	ReceiverStatistics(TaskStatistics statistics) {
+	/** Nothing where threads of the handler do the work. */
+	private final @Nullable BusyTime busy;
+
+	/**
+	 * Count for a task at one of its addresses.
+	 * @param workers how many threads of its own the handler has
+	 */
+	ReceiverStatistics(TaskStatistics statistics, int workers) {
 		this.statistics = statistics;
 		this.writer = statistics.openWriter();
 		this.process = statistics.latency(LatencyKind.PROCESS);
+		this.busy = (workers == 0) ? statistics.openBusyTime() : null;
+		statistics.setWorkers(Math.max(1, workers));
 	}
 
 	void received(int bytes, boolean redelivered) {
@@ -40,15 +51,28 @@ final class ReceiverStatistics implements AutoCloseable {
 	}
 
 	/**
+	 * The handler is called.
+	 * @param now the time by the clock of the JVM
+	 */
+	void handling(long now) {
+		if (this.busy != null) {
+			this.busy.begin(now);
+		}
+	}
+
+	/**
 	 * The handler has returned.
-	 * @param nanos how long it took
+	 * @param start when it was called
+	 * @param now the time by the clock of the JVM
 	 * @param settled whether the message has its verdict, and does not get it later
 	 */
-	void handled(long nanos, boolean settled) {
+	void handled(long start, long now, boolean settled) {
 		if (settled) {
-			this.process.record(nanos);
+			this.process.record(now - start);
 		}
-		this.writer.recordBusy(nanos);
+		if (this.busy != null) {
+			this.busy.end(now);
+		}
 	}
 
 	void duplicate() {
@@ -92,6 +116,9 @@ final class ReceiverStatistics implements AutoCloseable {
 	@Override
 	public void close() {
 		this.writer.close();
+		if (this.busy != null) {
+			this.busy.close();
+		}
 	}
 
 }

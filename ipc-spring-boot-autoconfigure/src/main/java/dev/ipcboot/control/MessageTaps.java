@@ -3,6 +3,7 @@ package dev.ipcboot.control;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.ipcboot.connection.Delivery;
 import dev.ipcboot.connection.HandlerDecorator;
 import dev.ipcboot.connection.MessageHandler;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,28 @@ public final class MessageTaps implements HandlerDecorator {
 	@Override
 	public MessageHandler decorate(String task, MessageHandler handler) {
 		MessageTap tap = this.taps.computeIfAbsent(task, (name) -> new MessageTap(System::nanoTime));
-		return (delivery) -> {
-			if (tap.isWanted()) {
-				tap.copy(delivery);
-			}
-			handler.onMessage(delivery);
-		};
+		return new TappedHandler(tap, handler);
 	}
 
 	@Nullable MessageTap find(String task) {
 		return this.taps.get(task);
+	}
+
+	private record TappedHandler(MessageTap tap, MessageHandler handler) implements MessageHandler {
+
+		@Override
+		public void onMessage(Delivery delivery) throws Exception {
+			if (this.tap.isWanted()) {
+				this.tap.copy(delivery);
+			}
+			this.handler.onMessage(delivery);
+		}
+
+		@Override
+		public int workers() {
+			return this.handler.workers();
+		}
+
 	}
 
 }

@@ -50,14 +50,6 @@ public final class StageWriter implements StageRecorder, AutoCloseable {
 	}
 
 	/**
-	 * Count time that the listener was at work.
-	 * @param nanos the time in nanoseconds, not negative
-	 */
-	public void recordBusy(long nanos) {
-		add(Counter.BUSY_NANOS, nanos);
-	}
-
-	/**
 	 * Hand the counts over. Further calls do nothing.
 	 */
 	@Override

@@ -30,6 +30,10 @@ public final class TaskStatistics implements StageRecorder {
 
 	private final List<StageWriter> writers = new ArrayList<>();
 
+	private final List<BusyTime> busyTimes = new ArrayList<>();
+
+	private volatile int workers = 1;
+
 	private final LongAdder links = new LongAdder();
 
 	private final Rates rates;
@@ -120,6 +124,30 @@ public final class TaskStatistics implements StageRecorder {
 	}
 
 	/**
+	 * The time that one worker spends in the listener, which is part of these statistics.
+	 * @return the time, to be closed when the worker ends
+	 */
+	public BusyTime openBusyTime() {
+		BusyTime time = new BusyTime(this.clock, this::close);
+		this.guard.lock();
+		try {
+			this.busyTimes.add(time);
+		}
+		finally {
+			this.guard.unlock();
+		}
+		return time;
+	}
+
+	/**
+	 * Say how many workers the listener of the task has, which is what it could use.
+	 * @param newWorkers the number, at least 1
+	 */
+	public void setWorkers(int newWorkers) {
+		this.workers = newWorkers;
+	}
+
+	/**
 	 * Where durations of a kind are recorded.
 	 * @param kind the kind
 	 * @return the recorder, always the same
@@ -180,7 +208,7 @@ public final class TaskStatistics implements StageRecorder {
 		Map<LatencyKind, LatencySnapshot> kinds = new EnumMap<>(LatencyKind.class);
 		this.latencies.forEach((kind, latency) -> kinds.put(kind, latency.snapshot()));
 		return new ThroughputSnapshot(this.task, this.scheme, stages, throughputs[Counter.BYTES_SENT],
-				throughputs[Counter.BYTES_RECEIVED], throughputs[Counter.BUSY_NANOS], kinds);
+				throughputs[Counter.BYTES_RECEIVED], throughputs[Counter.BUSY_NANOS], this.workers, kinds);
 	}
 
 	private long[] totals() {
@@ -193,11 +221,26 @@ public final class TaskStatistics implements StageRecorder {
 					totals[i] += writer.get(i);
 				}
 			}
+			for (BusyTime time : this.busyTimes) {
+				totals[Counter.BUSY_NANOS] += time.nanos();
+			}
 		}
 		finally {
 			this.guard.unlock();
 		}
 		return totals;
+	}
+
+	private void close(BusyTime time) {
+		this.guard.lock();
+		try {
+			if (this.busyTimes.remove(time)) {
+				this.shared[Counter.BUSY_NANOS].add(time.nanos());
+			}
+		}
+		finally {
+			this.guard.unlock();
+		}
 	}
 
 	private void close(StageWriter writer) {

@@ -10,12 +10,13 @@ import java.util.Map;
  * @param stages messages by stage; all stages are present
  * @param bytesSent bytes that the carrier took, frames included
  * @param bytesReceived bytes that were read, frames included
- * @param busyNanos nanoseconds that the listener was at work; a rate of 1e9 means all the
- * time
+ * @param busyNanos nanoseconds that the workers of the listener were at work, together; a
+ * rate of 1e9 means one of them all the time
+ * @param workers how many workers the listener has
  * @param latencies durations by kind; all kinds are present
  */
 public record ThroughputSnapshot(String task, String scheme, Map<Stage, Throughput> stages, Throughput bytesSent,
-		Throughput bytesReceived, Throughput busyNanos, Map<LatencyKind, LatencySnapshot> latencies) {
+		Throughput bytesReceived, Throughput busyNanos, int workers, Map<LatencyKind, LatencySnapshot> latencies) {
 
 	/**
 	 * Keep the maps from change.

@@ -47,7 +47,7 @@ final class ContainerRun {
 		this.pipeline = new Pipeline(context, counters, failures, this.idle);
 		this.redelivery = new Redelivery(this.properties.id(), this::again, failures::abandon);
 		this.intake = (this.properties.settings().concurrency() > 1 || this.properties.batch())
-				? new InboxIntake(this.properties, this.pipeline, this.signal)
+				? new InboxIntake(this.properties, this.pipeline, this.signal, context.engine().statistics())
 				: new DirectIntake(this.pipeline, this.signal);
 	}
 

@@ -23,6 +23,8 @@ final class Handling extends ListenerMessage {
 
 	private final String task;
 
+	private final String transport;
+
 	private final boolean request;
 
 	private final boolean replyable;
@@ -38,6 +40,7 @@ final class Handling extends ListenerMessage {
 	private Handling(byte[] payload, MessageHeaders headers, Delivery delivery, @Nullable ManualAcknowledgment handle) {
 		super(payload, headers, delivery.peer());
 		this.task = delivery.task();
+		this.transport = delivery.transport();
 		this.request = delivery.isRequest();
 		this.replyable = delivery.canReply();
 		this.confirmed = delivery.isConfirmed();
@@ -49,6 +52,7 @@ final class Handling extends ListenerMessage {
 	private Handling(Handling before, MessageHeaders headers, int attempt, @Nullable ManualAcknowledgment handle) {
 		super(before.getPayload(), headers, before.getPeer());
 		this.task = before.task;
+		this.transport = before.transport;
 		this.request = before.request;
 		this.replyable = before.replyable;
 		this.confirmed = before.confirmed;
@@ -94,6 +98,13 @@ final class Handling extends ListenerMessage {
 
 	String task() {
 		return this.task;
+	}
+
+	/**
+	 * The scheme of the carrier that brought it.
+	 */
+	String transport() {
+		return this.transport;
 	}
 
 	boolean isRequest() {

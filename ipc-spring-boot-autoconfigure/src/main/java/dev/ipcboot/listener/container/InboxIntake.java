@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import dev.ipcboot.connection.Delivery;
 import dev.ipcboot.connection.MessageHandler;
 import dev.ipcboot.listener.ContainerProperties;
 import dev.ipcboot.listener.ListenerSettings;
+import dev.ipcboot.stats.StatisticsRegistry;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -30,7 +30,7 @@ final class InboxIntake implements Intake {
 
 	private final CountDownLatch running;
 
-	InboxIntake(ContainerProperties properties, Pipeline pipeline, StopSignal signal) {
+	InboxIntake(ContainerProperties properties, Pipeline pipeline, StopSignal signal, StatisticsRegistry statistics) {
 		ListenerSettings settings = properties.settings();
 		this.pipeline = pipeline;
 		this.signal = signal;
@@ -38,7 +38,8 @@ final class InboxIntake implements Intake {
 		this.running = new CountDownLatch(settings.concurrency());
 		SimpleAsyncTaskExecutor executor = executor(properties);
 		for (int i = 0; i < settings.concurrency(); i++) {
-			Worker worker = new Worker(this.inbox, body(properties), this.running::countDown);
+			Worker worker = new Worker(this.inbox, body(properties), new WorkingTime(statistics),
+					this.running::countDown);
 			this.workers.add(worker);
 			executor.execute(worker);
 		}
@@ -53,32 +54,44 @@ final class InboxIntake implements Intake {
 		return executor;
 	}
 
-	private Consumer<Inbox> body(ContainerProperties properties) {
+	private Worker.Body body(ContainerProperties properties) {
 		if (!properties.batch()) {
-			return (source) -> {
+			return (source, time) -> {
 				Handling message = source.take();
 				if (message != null) {
-					this.pipeline.process(message);
+					time.spend(message, () -> this.pipeline.process(message));
 				}
 			};
 		}
 		BatchProcessor processor = new BatchProcessor(this.pipeline);
 		int size = properties.settings().batchSize();
 		Duration timeout = properties.settings().batchTimeout();
-		return (source) -> {
+		return (source, time) -> {
 			List<Handling> batch = source.takeBatch(size, timeout.toNanos());
 			if (!batch.isEmpty()) {
-				processor.process(batch);
+				time.spend(batch.get(0), () -> processor.process(batch));
 			}
 		};
 	}
 
 	@Override
 	public MessageHandler handler(String task) {
-		return this::onMessage;
+		return new MessageHandler() {
+
+			@Override
+			public void onMessage(Delivery delivery) {
+				take(delivery);
+			}
+
+			@Override
+			public int workers() {
+				return InboxIntake.this.workers.size();
+			}
+
+		};
 	}
 
-	private void onMessage(Delivery delivery) {
+	private void take(Delivery delivery) {
 		if (DirectIntake.isLeft(delivery, this.signal)) {
 			return;
 		}

@@ -1,7 +1,6 @@
 package dev.ipcboot.listener.container;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -18,13 +17,16 @@ final class Worker implements Runnable {
 
 	private final Inbox inbox;
 
-	private final Consumer<Inbox> body;
+	private final Body body;
+
+	private final WorkingTime time;
 
 	private final Runnable onEnd;
 
-	Worker(Inbox inbox, Consumer<Inbox> body, Runnable onEnd) {
+	Worker(Inbox inbox, Body body, WorkingTime time, Runnable onEnd) {
 		this.inbox = inbox;
 		this.body = body;
+		this.time = time;
 		this.onEnd = onEnd;
 	}
 
@@ -38,13 +40,14 @@ final class Worker implements Runnable {
 		}
 		finally {
 			this.guard.exit();
+			this.time.close();
 			this.onEnd.run();
 		}
 	}
 
 	private void handleNext() {
 		try {
-			this.body.accept(this.inbox);
+			this.body.handleNext(this.inbox, this.time);
 		}
 		catch (Throwable ex) {
 			// Memory may be back for the next message; a listener must not die of this
@@ -58,6 +61,21 @@ final class Worker implements Runnable {
 	 */
 	Optional<Thread> caller() {
 		return Optional.ofNullable(this.guard.caller());
+	}
+
+	/**
+	 * What a worker does again and again.
+	 */
+	@FunctionalInterface
+	interface Body {
+
+		/**
+		 * Wait for something and handle it.
+		 * @param inbox where to take it from
+		 * @param time where to count how long that takes
+		 */
+		void handleNext(Inbox inbox, WorkingTime time);
+
 	}
 
 }
