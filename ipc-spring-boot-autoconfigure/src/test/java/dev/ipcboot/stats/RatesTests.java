@@ -58,6 +58,20 @@ class RatesTests {
 	}
 
 	@Test
+	void everyWindowSeesItsOwnPartOfAKnownLoad() {
+		run(Duration.ofSeconds(100), 100, 10);
+		run(Duration.ofSeconds(9), 100, 40);
+		run(Duration.ofSeconds(1), 100, 70);
+		Throughput sent = sent();
+		assertThat(sent.total()).isEqualTo(100 * 100 + 9 * 400 + 700);
+		assertThat(sent.lastSecond()).isEqualTo(700);
+		assertThat(sent.lastTenSeconds()).isEqualTo((9 * 400 + 700) / 10.0);
+		assertThat(sent.lastMinute()).isEqualTo((50 * 100 + 9 * 400 + 700) / 60.0);
+		run(Duration.ofSeconds(30), 100, 0);
+		assertThat(sent()).isEqualTo(new Throughput(14_300, 0, 0, (20 * 100 + 9 * 400 + 700) / 60.0));
+	}
+
+	@Test
 	void useTheTimeThereWasInTheFirstMinute() {
 		run(Duration.ofSeconds(3), 100, 10);
 		assertRates(100, 0.001);

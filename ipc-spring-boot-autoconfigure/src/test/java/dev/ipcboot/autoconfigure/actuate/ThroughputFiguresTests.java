@@ -9,6 +9,8 @@ import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -29,9 +31,11 @@ class ThroughputFiguresTests {
 		return JsonPath.<Number>read(figures, "$.totals." + name).longValue();
 	}
 
-	@Test
-	void totalsAreExact() throws Exception {
-		try (WebApplication application = WebApplication.start(Listeners.class, EXPOSED);
+	@ParameterizedTest
+	@ValueSource(strings = { "unix", "pipe" })
+	void totalsAreExact(String carrier) throws Exception {
+		try (WebApplication application = WebApplication.start(Listeners.class, EXPOSED,
+				"ipc.tasks.loaded.address=" + carrier + ":");
 				Load load = Load.start(application.directory(), "loaded", 5000, 50_000)) {
 			assertThat(load.await(60)).isTrue();
 			String figures = application.get(FIGURES).body();
@@ -41,9 +45,10 @@ class ThroughputFiguresTests {
 			assertThat(total(figures, "redelivered")).isZero();
 			assertThat(total(figures, "dropped")).isZero();
 			assertThat(total(figures, "bytesReceived")).isEqualTo(5000L * Load.SIZE);
-			assertThat(JsonPath.<Integer>read(figures, "$.carriers.unix.totals.delivered")).isEqualTo(5000);
-			assertThat(JsonPath.<Integer>read(figures, "$.carriers.unix.process.count")).isEqualTo(5000);
-			assertThat(JsonPath.<Number>read(figures, "$.carriers.unix.process.p999").doubleValue()).isPositive();
+			assertThat(JsonPath.<Integer>read(figures, "$.carriers." + carrier + ".totals.delivered")).isEqualTo(5000);
+			assertThat(JsonPath.<Integer>read(figures, "$.carriers." + carrier + ".process.count")).isEqualTo(5000);
+			assertThat(JsonPath.<Number>read(figures, "$.carriers." + carrier + ".process.p999").doubleValue())
+				.isPositive();
 		}
 	}
 
