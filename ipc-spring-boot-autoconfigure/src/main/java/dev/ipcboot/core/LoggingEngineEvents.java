@@ -20,7 +20,22 @@ public class LoggingEngineEvents implements EngineEvents {
 
 	private static final Log logger = LogFactory.getLog(LoggingEngineEvents.class);
 
-	private final FaultLog faults = new FaultLog();
+	private final FaultLog faults;
+
+	/**
+	 * Create events that have reported no fault.
+	 */
+	public LoggingEngineEvents() {
+		this(new FaultLog());
+	}
+
+	/**
+	 * Create events.
+	 * @param faults counts what repeats
+	 */
+	LoggingEngineEvents(FaultLog faults) {
+		this.faults = faults;
+	}
 
 	@Override
 	public void nameClaimed(String task, List<IpcAddress> addresses) {
