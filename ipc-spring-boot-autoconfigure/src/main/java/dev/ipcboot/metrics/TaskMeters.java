@@ -13,6 +13,7 @@ import dev.ipcboot.stats.LatencyKind;
 import dev.ipcboot.stats.Stage;
 import dev.ipcboot.stats.TaskStatistics;
 import dev.ipcboot.transport.Depth;
+import dev.ipcboot.transport.Transport;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,8 +43,9 @@ final class TaskMeters {
 			bindCounters(statistics, tags);
 			bindTimers(statistics, tags);
 			bindGauges(statistics, tags);
-			if (hasQueue(statistics.scheme())) {
-				bindQueue(statistics, tags);
+			Depth.Unit unit = depthUnit(statistics.scheme());
+			if (unit != null) {
+				bindQueue(statistics, tags, unit);
 			}
 		}
 	}
@@ -95,9 +97,8 @@ final class TaskMeters {
 		gauge(IpcMeterNames.CONNECTIONS_ACTIVE, tags, () -> connections(statistics), "Peers that send to the task");
 	}
 
-	private void bindQueue(TaskStatistics statistics, Tags tags) {
-		// A queue of messages counts messages; what is a stream inside counts bytes
-		Tags all = tags.and(IpcMeterNames.TAG_UNIT, "posix-mq".equals(statistics.scheme()) ? "messages" : "bytes");
+	private void bindQueue(TaskStatistics statistics, Tags tags, Depth.Unit unit) {
+		Tags all = tags.and(IpcMeterNames.TAG_UNIT, unit.name().toLowerCase(Locale.ROOT));
 		gauge(IpcMeterNames.QUEUE_DEPTH, all, () -> queue(statistics, Depth::unread), "What waits to be read");
 		gauge(IpcMeterNames.QUEUE_CAPACITY, all, () -> queue(statistics, Depth::capacity), "What fits");
 	}
@@ -142,10 +143,17 @@ final class TaskMeters {
 			.orElse(Double.NaN);
 	}
 
-	private boolean hasQueue(String scheme) {
-		return this.engine.transports()
-			.stream()
-			.anyMatch((transport) -> transport.scheme().equals(scheme) && !transport.traits().duplex());
+	/**
+	 * What the depth of a carrier is counted in, or {@code null} where it does not tell
+	 * one.
+	 */
+	private Depth.@Nullable Unit depthUnit(String scheme) {
+		for (Transport transport : this.engine.transports()) {
+			if (transport.scheme().equals(scheme)) {
+				return transport.depthUnit();
+			}
+		}
+		return null;
 	}
 
 }

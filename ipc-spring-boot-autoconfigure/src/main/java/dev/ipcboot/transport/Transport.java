@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.ipcboot.IpcAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mechanism of the operating system, known by the scheme of its addresses.
@@ -26,6 +27,14 @@ public interface Transport {
 	 * @return the traits
 	 */
 	TransportTraits traits();
+
+	/**
+	 * What the {@linkplain QueueDepth depth} of its queues is counted in.
+	 * @return the unit, or {@code null} where the kernel does not tell the depth
+	 */
+	default Depth.@Nullable Unit depthUnit() {
+		return null;
+	}
 
 	/**
 	 * Whether this machine, JDK and user can use the transport. Probed once, at no

@@ -16,6 +16,7 @@ import dev.ipcboot.posix.NativeAccess;
 import dev.ipcboot.posix.Pipe;
 import dev.ipcboot.posix.PosixException;
 import dev.ipcboot.transport.Availability;
+import dev.ipcboot.transport.Depth;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.ServerChannel;
 import dev.ipcboot.transport.Transport;
@@ -49,6 +50,11 @@ public final class FifoTransport implements Transport {
 	@Override
 	public TransportTraits traits() {
 		return TRAITS;
+	}
+
+	@Override
+	public Depth.Unit depthUnit() {
+		return Depth.Unit.BYTES;
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import dev.ipcboot.posix.NativeAccess;
 import dev.ipcboot.posix.PosixException;
 import dev.ipcboot.posix.QueueAttributes;
 import dev.ipcboot.transport.Availability;
+import dev.ipcboot.transport.Depth;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.ServerChannel;
 import dev.ipcboot.transport.Transport;
@@ -46,6 +47,11 @@ public final class PosixQueueTransport implements Transport {
 	@Override
 	public TransportTraits traits() {
 		return TRAITS;
+	}
+
+	@Override
+	public Depth.Unit depthUnit() {
+		return Depth.Unit.MESSAGES;
 	}
 
 	@Override
