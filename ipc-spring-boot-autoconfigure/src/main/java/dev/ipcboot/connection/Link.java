@@ -24,6 +24,8 @@ final class Link {
 
 	private final Outbox outbox;
 
+	private final Reachability reachability;
+
 	private @Nullable ForeignWriter foreignWriter;
 
 	private volatile boolean closed;
@@ -40,6 +42,7 @@ final class Link {
 		this.framing = framing;
 		this.owner = owner;
 		this.outbox = new Outbox(channel);
+		this.reachability = new Reachability(channel);
 	}
 
 	IpcAddress address() {
@@ -64,6 +67,13 @@ final class Link {
 
 	Outbox outbox() {
 		return this.outbox;
+	}
+
+	/**
+	 * Tells whether the other host is still there.
+	 */
+	Reachability reachability() {
+		return this.reachability;
 	}
 
 	/**

@@ -269,6 +269,12 @@ final class LinkKeeper {
 				&& this.delivery.mode() == DeliveryMode.AT_LEAST_ONCE) {
 			repeatLost(current, now);
 		}
+		if (!current.reachability()
+			.isKept(this.sender.window(), now, this.context.options().writeTimeout().toNanos())) {
+			onLost(current, new IOException("the host at " + current.address() + " takes nothing any more: it is down, "
+					+ "cut off, or has another address"));
+			return;
+		}
 		if (current.traits().duplex() || now - this.checkedAt < OWNER_CHECK_NANOS) {
 			return;
 		}

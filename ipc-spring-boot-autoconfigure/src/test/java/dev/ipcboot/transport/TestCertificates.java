@@ -13,7 +13,8 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 /**
  * Certificates made by {@code openssl} for one test: an authority, {@code server} for
  * 127.0.0.1 and localhost, {@code client} (CN=ada), {@code elsewhere} for another host,
- * and {@code stranger}, whom the authority does not know.
+ * {@code remote} for receiver.test, and {@code stranger}, whom the authority does not
+ * know.
  */
 public final class TestCertificates {
 
@@ -31,6 +32,7 @@ public final class TestCertificates {
 			sign server server IP:127.0.0.1,DNS:localhost
 			sign client ada DNS:ada
 			sign elsewhere elsewhere DNS:elsewhere.example
+			sign remote remote DNS:receiver.test
 			openssl req -x509 $new -days 30 -subj /CN=stranger -keyout stranger.key -out stranger.pem
 			""";
 

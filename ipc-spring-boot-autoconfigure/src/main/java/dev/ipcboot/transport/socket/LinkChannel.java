@@ -3,10 +3,12 @@ package dev.ipcboot.transport.socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
+import dev.ipcboot.transport.Reachable;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.WritableChannel;
 
@@ -19,7 +21,7 @@ import dev.ipcboot.transport.WritableChannel;
  * that came before is kept for later, so that a send from an interrupted thread harms
  * nobody.
  */
-final class LinkChannel implements ReadableChannel, WritableChannel {
+final class LinkChannel implements ReadableChannel, WritableChannel, Reachable {
 
 	private final IpcAddress address;
 
@@ -31,21 +33,26 @@ final class LinkChannel implements ReadableChannel, WritableChannel {
 
 	private final int minimumRead;
 
+	private final IntSupplier repetitions;
+
 	private volatile boolean ended;
 
 	LinkChannel(IpcAddress address, IpcPeer peer, Link link, int maxWrite, int minimumRead) {
-		this(address, () -> peer, link, maxWrite, minimumRead);
+		this(address, () -> peer, link, maxWrite, minimumRead, () -> 0);
 	}
 
 	/**
-	 * Create a channel whose peer is known only when it has proved who it is.
+	 * Create a channel whose peer is known only when it has proved who it is, and whose
+	 * host may vanish.
 	 */
-	LinkChannel(IpcAddress address, Supplier<IpcPeer> peer, Link link, int maxWrite, int minimumRead) {
+	LinkChannel(IpcAddress address, Supplier<IpcPeer> peer, Link link, int maxWrite, int minimumRead,
+			IntSupplier repetitions) {
 		this.address = address;
 		this.peer = peer;
 		this.link = link;
 		this.maxWrite = maxWrite;
 		this.minimumRead = minimumRead;
+		this.repetitions = repetitions;
 	}
 
 	@Override
@@ -106,6 +113,11 @@ final class LinkChannel implements ReadableChannel, WritableChannel {
 	@Override
 	public int maxWrite() {
 		return this.maxWrite;
+	}
+
+	@Override
+	public int repetitions() {
+		return this.repetitions.getAsInt();
 	}
 
 	@Override

@@ -137,10 +137,9 @@ public final class TcpTransport implements Transport {
 	 * @param tls what encrypts it, if anything
 	 */
 	static LinkChannel channel(IpcAddress address, SocketChannel socket, @Nullable TlsSocket tls) {
-		if (tls == null) {
-			return new LinkChannel(address, IpcPeer.UNKNOWN, Link.of(socket), FrameLayout.MAX_FRAME_LENGTH, 1);
-		}
-		return new LinkChannel(address, tls::peer, new Link(tls, tls, tls), FrameLayout.MAX_FRAME_LENGTH, 1);
+		Link link = (tls != null) ? new Link(tls, tls, tls) : Link.of(socket);
+		return new LinkChannel(address, (tls != null) ? tls::peer : () -> IpcPeer.UNKNOWN, link,
+				FrameLayout.MAX_FRAME_LENGTH, 1, () -> Retransmissions.of(socket));
 	}
 
 	@Override
