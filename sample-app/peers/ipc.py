@@ -283,7 +283,8 @@ class Directory:
             with open(path, encoding="utf-8") as file:
                 record = json.load(file)
         except FileNotFoundError:
-            others = sorted(name[:-5] for name in os.listdir(self.path) if name.endswith(".json"))
+            others = sorted(name[:-5] for name in os.listdir(self.path)
+                            if name.endswith(".json") and not name.startswith(RETURN))
             raise Unavailable("nobody listens to task '%s' (there is no %s); tasks there: %s"
                               % (task, path, ", ".join(others) or "none")) from None
         except ValueError as ex:

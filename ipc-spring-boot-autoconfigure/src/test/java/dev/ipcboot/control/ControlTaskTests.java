@@ -149,6 +149,9 @@ class ControlTaskTests {
 		assertThat(engine.receivers()).extracting(TaskReceiver::task).containsExactly("orders");
 		assertThat(engine.statistics().snapshots()).noneMatch((figures) -> figures.task().startsWith("return"));
 		assertThat(Outside.finish(program("ls"))).contains("orders").doesNotContain("return.");
+		Process astray = program("send", "nobody", "x");
+		assertThat(astray.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(astray.inputReader().readLine()).endsWith("tasks there: orders");
 	}
 
 	@Test
