@@ -35,7 +35,7 @@ class UtilizationTests {
 		ListenerRunner.of(this.directory, Listeners.class).run((context) -> {
 			send(context, "single", 1);
 			awaitShare(context, "single", 1);
-			finish(context, "single");
+			finish(context);
 		});
 	}
 
@@ -44,7 +44,8 @@ class UtilizationTests {
 		ListenerRunner.of(this.directory, Listeners.class).run((context) -> {
 			send(context, "several", 3);
 			awaitShare(context, "several", 0.75);
-			finish(context, "several");
+			finish(context);
+			awaitShare(context, "several", 0);
 		});
 	}
 
@@ -55,7 +56,7 @@ class UtilizationTests {
 			.run((context) -> {
 				send(context, "several", 20);
 				awaitShare(context, "several", 1);
-				finish(context, "several");
+				finish(context);
 			});
 	}
 
@@ -69,7 +70,7 @@ class UtilizationTests {
 				listeners.inBatch.await();
 				assertThat(shares(context, "batches").get("60s")).as("filled for 3 s").isLessThan(0.5);
 				awaitShare(context, "batches", 1);
-				finish(context, "batches");
+				finish(context);
 			});
 	}
 
@@ -94,10 +95,8 @@ class UtilizationTests {
 					() -> assertThat(shares(context, task).get("1s")).isBetween(expected - 0.02, expected + 0.02));
 	}
 
-	/** All is idle when the listener has returned. */
-	private static void finish(ApplicationContext context, String task) {
+	private static void finish(ApplicationContext context) {
 		context.getBean(Listeners.class).release.countDown();
-		awaitShare(context, task, 0);
 	}
 
 	@Configuration(proxyBeanMethods = false)
