@@ -25,7 +25,7 @@ final class TestTransports {
 	 * The schemes of all carriers that speak frames, for parameterized tests.
 	 */
 	static List<String> confirming() {
-		return List.of("unix", "pipe", "posix-mq", "tcp", "udp");
+		return List.of("unix", "unix-seqpacket", "unix-dgram", "pipe", "posix-mq", "sysv-mq", "tcp", "udp");
 	}
 
 	static Transport of(String scheme) {
