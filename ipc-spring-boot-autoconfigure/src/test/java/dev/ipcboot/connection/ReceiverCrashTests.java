@@ -11,6 +11,8 @@ import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +38,7 @@ class ReceiverCrashTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
 	@ValueSource(strings = { "unix", "unix-seqpacket", "unix-dgram", "pipe", "posix-mq", "tcp", "udp" })
 	void everythingInFlightIsConfirmedAfterARestart(String scheme) throws Exception {
 		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
@@ -57,6 +60,7 @@ class ReceiverCrashTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
 	@ValueSource(strings = { "unix", "unix-seqpacket", "unix-dgram", "pipe", "posix-mq", "tcp", "udp" })
 	void everythingInFlightEndsByItsDeadlineWithoutARestart(String scheme) throws Exception {
 		// While the receiver is away, deadlines stand still, but no longer than this
@@ -78,6 +82,7 @@ class ReceiverCrashTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
 	@ValueSource(strings = { "unix", "pipe", "posix-mq", "tcp", "udp" })
 	void anOutageThatIsLongerThanTheDeadlineIsNotSeenByTheSender(String scheme) throws Exception {
 		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
@@ -85,16 +90,16 @@ class ReceiverCrashTests {
 		Outcomes first = send(engine, Duration.ofSeconds(20));
 		assertThat(first.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 		receiver.signal("STOP");
-		Outcomes during = send(engine, Duration.ofSeconds(2));
+		Outcomes during = send(engine, Duration.ofSeconds(5));
 		receiver.kill();
 		await().until(() -> engine.sender("orders").state() == TaskSender.State.RECONNECTING);
-		long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+		long end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
 		await().until(() -> System.nanoTime() - end > 0);
 		assertThat(during.isDone()).isFalse();
 		try (ReceiverProcess next = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
 			assertThat(next.pid()).isNotEqualTo(receiver.pid());
 			assertThat(during.await()).isEqualTo(Outcome.ACKNOWLEDGED);
-			assertThat(during.elapsed()).isGreaterThan(Duration.ofSeconds(3).toNanos());
+			assertThat(during.elapsed()).isGreaterThan(Duration.ofSeconds(6).toNanos());
 		}
 	}
 

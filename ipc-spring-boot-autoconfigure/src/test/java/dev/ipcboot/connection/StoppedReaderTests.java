@@ -10,13 +10,16 @@ import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A receiver that the system stops for five seconds: it lives, and does not read.
+ * A receiver that the system stops for five seconds: it lives, and does not read. Several
+ * carriers at once, since most of the time is spent waiting.
  */
 @Timeout(120)
 class StoppedReaderTests {
@@ -51,6 +54,7 @@ class StoppedReaderTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
 	@MethodSource("dev.ipcboot.connection.TestTransports#confirming")
 	void sendersWaitAndNothingIsLost(String scheme) throws Exception {
 		TaskSender sender = sender(scheme, BackPressure.BLOCK);
@@ -65,6 +69,8 @@ class StoppedReaderTests {
 				sender.flush();
 			});
 			load.join(STOP.toMillis());
+			assertThat(load.isAlive()).as("the load waits").isTrue();
+			assertThat(sender.unconfirmed()).isLessThanOrEqualTo(EngineOptions.DEFAULT.window());
 			receiver.signal("CONT");
 			load.join(30_000);
 			assertThat(load.isAlive()).isFalse();
@@ -76,6 +82,7 @@ class StoppedReaderTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
 	@MethodSource("dev.ipcboot.connection.TestTransports#confirming")
 	void whoDropsOrFailsNeverWaits(String scheme) throws Exception {
 		TaskSender dropping = sender(scheme, BackPressure.DROP_OLDEST);
