@@ -2,8 +2,6 @@ package dev.ipcboot.benchmarks;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.connection.Completion;
@@ -19,17 +17,15 @@ final class EngineSender implements Workload, Completion {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+	private final Confirmed confirmed = new Confirmed();
+
+	private final Peer peer;
+
 	private final IpcEngine engine;
 
 	private final TaskSender sender;
 
-	private final Peer peer;
-
 	private final WireMessage message;
-
-	private final AtomicLong confirmed = new AtomicLong();
-
-	private final AtomicLong failed = new AtomicLong();
 
 	EngineSender(Path directory, String address, int size) throws Exception {
 		this.peer = Peer.start(EngineReceiver.class, directory.toString(), address);
@@ -39,29 +35,18 @@ final class EngineSender implements Workload, Completion {
 	}
 
 	@Override
-	public void completed(Outcome outcome, @Nullable String reason) {
-		((outcome == Outcome.ACKNOWLEDGED) ? this.confirmed : this.failed).incrementAndGet();
+	public String name() {
+		return "engine";
 	}
 
 	@Override
-	public long run(long nanos) {
-		long before = this.confirmed.get();
-		long end = System.nanoTime() + nanos;
-		long sent = before;
-		while (System.nanoTime() < end) {
-			for (int i = 0; i < 100; i++) {
-				this.sender.send(this.message, this, TIMEOUT);
-				sent++;
-			}
-		}
-		this.sender.flush();
-		while (this.confirmed.get() < sent) {
-			if (this.failed.get() > 0) {
-				throw new IllegalStateException(this.failed.get() + " messages were not confirmed");
-			}
-			LockSupport.parkNanos(100_000);
-		}
-		return sent - before;
+	public void completed(Outcome outcome, @Nullable String reason) {
+		this.confirmed.count(outcome == Outcome.ACKNOWLEDGED);
+	}
+
+	@Override
+	public double measure(long nanos) {
+		return this.confirmed.measure(nanos, () -> this.sender.send(this.message, this, TIMEOUT), this.sender::flush);
 	}
 
 	@Override

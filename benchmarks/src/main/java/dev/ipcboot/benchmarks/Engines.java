@@ -9,6 +9,8 @@ import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.transport.pipe.FifoTransport;
 import dev.ipcboot.transport.queue.PosixQueueTransport;
+import dev.ipcboot.transport.socket.TcpTransport;
+import dev.ipcboot.transport.socket.UnixSeqpacketTransport;
 import dev.ipcboot.transport.socket.UnixStreamTransport;
 
 /**
@@ -20,8 +22,9 @@ final class Engines {
 	}
 
 	static IpcEngine open(Path directory) {
-		return IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(directory),
-				List.of(new UnixStreamTransport(), new FifoTransport(), new PosixQueueTransport()), EngineEvents.NONE);
+		return IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(directory), List.of(new UnixStreamTransport(),
+				new UnixSeqpacketTransport(), new FifoTransport(), new PosixQueueTransport(), new TcpTransport()),
+				EngineEvents.NONE);
 	}
 
 }
