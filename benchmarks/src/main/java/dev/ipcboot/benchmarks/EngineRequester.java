@@ -1,12 +1,10 @@
 package dev.ipcboot.benchmarks;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.connection.Completion;
-import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskSender;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.WireMessage;
@@ -21,9 +19,7 @@ final class EngineRequester implements Workload, Completion {
 
 	private final RoundTrips roundTrips = new RoundTrips();
 
-	private final Peer peer;
-
-	private final IpcEngine engine;
+	private final EnginePair engines;
 
 	private final TaskSender sender;
 
@@ -33,10 +29,9 @@ final class EngineRequester implements Workload, Completion {
 
 	private volatile @Nullable String failure;
 
-	EngineRequester(Path directory, String address, int size) throws Exception {
-		this.peer = Peer.start(EngineReceiver.class, directory.toString(), address);
-		this.engine = Engines.open(directory);
-		this.sender = this.engine.sender("bench");
+	EngineRequester(EnginePair engines, int size) {
+		this.engines = engines;
+		this.sender = engines.sender();
 		this.message = WireMessage.of(new byte[size]);
 	}
 
@@ -81,8 +76,7 @@ final class EngineRequester implements Workload, Completion {
 
 	@Override
 	public void close() {
-		this.engine.close();
-		this.peer.close();
+		this.engines.close();
 	}
 
 }

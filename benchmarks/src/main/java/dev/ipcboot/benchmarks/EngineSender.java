@@ -1,11 +1,9 @@
 package dev.ipcboot.benchmarks;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.connection.Completion;
-import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskSender;
 import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +17,15 @@ final class EngineSender implements Workload, Completion {
 
 	private final Confirmed confirmed = new Confirmed();
 
-	private final Peer peer;
-
-	private final IpcEngine engine;
+	private final EnginePair engines;
 
 	private final TaskSender sender;
 
 	private final WireMessage message;
 
-	EngineSender(Path directory, String address, int size) throws Exception {
-		this.peer = Peer.start(EngineReceiver.class, directory.toString(), address);
-		this.engine = Engines.open(directory);
-		this.sender = this.engine.sender("bench");
+	EngineSender(EnginePair engines, int size) {
+		this.engines = engines;
+		this.sender = engines.sender();
 		this.message = WireMessage.of(new byte[size]);
 	}
 
@@ -51,8 +46,7 @@ final class EngineSender implements Workload, Completion {
 
 	@Override
 	public void close() {
-		this.engine.close();
-		this.peer.close();
+		this.engines.close();
 	}
 
 }

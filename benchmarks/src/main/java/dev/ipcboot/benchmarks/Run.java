@@ -73,8 +73,8 @@ public final class Run {
 	}
 
 	private Workload engine(Path directory, String carrier, int size) throws Exception {
-		return (this.figure == Figure.CONFIRMED) ? new EngineSender(directory, address(carrier), size)
-				: new EngineRequester(directory, address(carrier), size);
+		EnginePair pair = EnginePair.start(directory, address(carrier));
+		return (this.figure == Figure.CONFIRMED) ? new EngineSender(pair, size) : new EngineRequester(pair, size);
 	}
 
 	private Workload spring(Path directory, String carrier, int size) throws Exception {
