@@ -21,6 +21,12 @@ final class Repeater {
 
 	private static final int HIGHEST_PRIORITY = 9;
 
+	/**
+	 * For a new link, which has nothing yet. Its first write marks everything as sent,
+	 * what was gathered for the lost link included: so the time says nothing there.
+	 */
+	private static final long NO_MATTER_WHEN = 0;
+
 	private final SendWindow window;
 
 	private final long source;
@@ -49,7 +55,7 @@ final class Repeater {
 	void repeatAll(Link to) throws IOException {
 		this.pace.start(to.traits().reliable());
 		this.window.limitBytes(this.pace.limit());
-		repeat(to, System.nanoTime());
+		repeat(to, NO_MATTER_WHEN);
 	}
 
 	/**
@@ -139,7 +145,7 @@ final class Repeater {
 		int lower = -1;
 		for (long sequence = this.window.oldest(); sequence < this.window.next() && this.left > 0; sequence++) {
 			WireMessage message = this.window.message(sequence);
-			if (message == null || !this.window.isInFlight(sequence) || this.window.sentAt(sequence) - sentBefore > 0) {
+			if (message == null || !this.window.isInFlight(sequence) || isLater(sequence, sentBefore)) {
 				continue;
 			}
 			if (message.priority() == priority && !message.isExpired()) {
@@ -151,6 +157,10 @@ final class Repeater {
 			}
 		}
 		return lower;
+	}
+
+	private boolean isLater(long sequence, long sentBefore) {
+		return sentBefore != NO_MATTER_WHEN && this.window.sentAt(sequence) - sentBefore > 0;
 	}
 
 }
