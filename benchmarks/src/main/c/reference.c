@@ -42,6 +42,7 @@ struct way {
 static struct way sender;
 static struct way receiver;
 static sem_t room;
+static volatile int finished;
 static long bytes;
 
 static void fail(const char *what) {
@@ -66,7 +67,7 @@ static void put(struct way *way, const char *buffer, long length) {
 	}
 }
 
-/* Returns 0 at the end. */
+/* Returns 0 if the other process has ended. */
 static int get(struct way *way, char *buffer, long length) {
 	long done = 0;
 	while (done < length) {
@@ -159,6 +160,11 @@ static void open_ways(const char *carrier) {
 	}
 }
 
+static void lost(void) {
+	fprintf(stderr, "the other process has ended\n");
+	exit(1);
+}
+
 static void confirm_all(int echo) {
 	static char buffer[MAX_BYTES];
 	while (get(&receiver, buffer, bytes)) {
@@ -170,6 +176,9 @@ static void *read_confirms(void *unused) {
 	static char buffer[MAX_BYTES];
 	while (get(&sender, buffer, CONFIRM_BYTES)) {
 		sem_post(&room);
+	}
+	if (!finished) {
+		lost();
 	}
 	return unused;
 }
@@ -209,7 +218,9 @@ static void round_trip(long end) {
 	long before = now();
 	while (before < end && count < MAX_SAMPLES) {
 		put(&sender, buffer, bytes);
-		get(&sender, buffer, bytes);
+		if (!get(&sender, buffer, bytes)) {
+			lost();
+		}
 		long after = now();
 		samples[count++] = after - before;
 		before = after;
@@ -241,6 +252,7 @@ int main(int count, char **arguments) {
 	long end = now() + (long) (atof(arguments[4]) * 1e9);
 	echo ? round_trip(end) : confirmed(end);
 	fflush(stdout);
+	finished = 1;
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	_exit(0);

@@ -2,6 +2,7 @@ package dev.ipcboot.connection;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongPredicate;
 
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameType;
@@ -20,12 +21,6 @@ final class Repeater {
 	private static final long LONGEST_PATIENCE_NANOS = 1_000_000_000;
 
 	private static final int HIGHEST_PRIORITY = 9;
-
-	/**
-	 * For a new link, which has nothing yet. Its first write marks everything as sent,
-	 * what was gathered for the lost link included: so the time says nothing there.
-	 */
-	private static final long NO_MATTER_WHEN = 0;
 
 	private final SendWindow window;
 
@@ -52,10 +47,14 @@ final class Repeater {
 		this.timeout = writeTimeout.toNanos();
 	}
 
+	/**
+	 * Hand everything over to a new link. When something was sent says nothing here: the
+	 * first write to the link marks as sent what was gathered for the lost one, too.
+	 */
 	void repeatAll(Link to) throws IOException {
 		this.pace.start(to.traits().reliable());
 		this.window.limitBytes(this.pace.limit());
-		repeat(to, NO_MATTER_WHEN);
+		repeat(to, (sequence) -> true);
 	}
 
 	/**
@@ -80,7 +79,8 @@ final class Repeater {
 		this.repeatedAt = now;
 		this.pace.onLoss();
 		this.window.limitBytes(this.pace.limit());
-		repeat(to, now - this.patience);
+		long sentBefore = now - this.patience;
+		repeat(to, (sequence) -> this.window.sentAt(sequence) - sentBefore <= 0);
 		this.patience = Math.min(this.patience * 2, LONGEST_PATIENCE_NANOS);
 	}
 
@@ -125,14 +125,14 @@ final class Repeater {
 					this.source, sequence, this.timeout);
 	}
 
-	private void repeat(Link to, long sentBefore) throws IOException {
+	private void repeat(Link to, LongPredicate due) throws IOException {
 		if (this.window.isEmpty()) {
 			return;
 		}
 		this.left = this.pace.limit();
 		int priority = HIGHEST_PRIORITY;
 		while (priority >= 0 && this.left > 0) {
-			priority = repeat(to, sentBefore, priority);
+			priority = repeat(to, due, priority);
 		}
 		to.outbox().flush(this.timeout);
 	}
@@ -141,11 +141,11 @@ final class Repeater {
 	 * Repeat the messages of one priority.
 	 * @return the next lower priority that occurs, or -1
 	 */
-	private int repeat(Link to, long sentBefore, int priority) throws IOException {
+	private int repeat(Link to, LongPredicate due, int priority) throws IOException {
 		int lower = -1;
 		for (long sequence = this.window.oldest(); sequence < this.window.next() && this.left > 0; sequence++) {
 			WireMessage message = this.window.message(sequence);
-			if (message == null || !this.window.isInFlight(sequence) || isLater(sequence, sentBefore)) {
+			if (message == null || !this.window.isInFlight(sequence) || !due.test(sequence)) {
 				continue;
 			}
 			if (message.priority() == priority && !message.isExpired()) {
@@ -157,10 +157,6 @@ final class Repeater {
 			}
 		}
 		return lower;
-	}
-
-	private boolean isLater(long sequence, long sentBefore) {
-		return sentBefore != NO_MATTER_WHEN && this.window.sentAt(sequence) - sentBefore > 0;
 	}
 
 }

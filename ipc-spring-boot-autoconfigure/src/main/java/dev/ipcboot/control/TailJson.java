@@ -4,6 +4,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.ipcboot.directory.JsonWriter;
+
 /**
  * Copies of messages as JSON. Payloads are Base64, since they may be anything.
  */
@@ -17,7 +19,7 @@ final class TailJson {
 		object.put("last", copies.last());
 		object.put("missed", copies.missed());
 		object.put("messages", copies.messages().stream().map(TailJson::describe).toList());
-		return Json.write(object);
+		return JsonWriter.write(object);
 	}
 
 	private static Map<String, Object> describe(CopiedMessage message) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.ipcboot.directory.JsonWriter;
 import dev.ipcboot.directory.ProcessIdentity;
 import dev.ipcboot.stats.LatencyKind;
 import dev.ipcboot.stats.LatencySnapshot;
@@ -28,7 +29,7 @@ final class ThroughputJson {
 		object.put("application", application);
 		object.put("pid", ProcessIdentity.current().pid());
 		object.put("tasks", carriers.stream().map(ThroughputJson::describe).toList());
-		return Json.write(object);
+		return JsonWriter.write(object);
 	}
 
 	private static Map<String, Object> describe(ThroughputSnapshot carrier) {

@@ -1,32 +1,50 @@
 package dev.ipcboot.directory;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Writes a flat JSON object of strings, numbers and arrays of strings.
+ * Writes a JSON object, one member a line: strings, numbers, truth values, and objects
+ * and arrays of them. Anything else is written as its text. Safe for use by any thread.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
 	private JsonWriter() {
 	}
 
-	static String write(Map<String, Object> members) {
+	/**
+	 * Write an object.
+	 * @param members its members by their names, written in the order of the map
+	 * @return the text, which ends with a newline
+	 */
+	public static String write(Map<String, ? extends @Nullable Object> members) {
 		return members.entrySet()
 			.stream()
-			.map((member) -> "  " + quote(member.getKey()) + ": " + value(member.getValue()))
+			.map((member) -> "  " + member(member))
 			.collect(Collectors.joining(",\n", "{\n", "\n}\n"));
 	}
 
-	private static String value(Object value) {
-		if (value instanceof List<?> list) {
-			return list.stream()
-				.map((element) -> quote(String.valueOf(element)))
-				.collect(Collectors.joining(", ", "[", "]"));
+	private static String member(Map.Entry<?, ?> member) {
+		return quote(String.valueOf(member.getKey())) + ": " + value(member.getValue());
+	}
+
+	private static String value(@Nullable Object value) {
+		if (value instanceof Map<?, ?> map) {
+			return map.entrySet().stream().map(JsonWriter::member).collect(Collectors.joining(", ", "{", "}"));
 		}
-		return (value instanceof Number) ? value.toString() : quote(value.toString());
+		if (value instanceof Collection<?> collection) {
+			return collection.stream().map(JsonWriter::value).collect(Collectors.joining(", ", "[", "]"));
+		}
+		boolean bare = value == null || value instanceof Boolean || isFinite(value);
+		return (bare) ? String.valueOf(value) : quote(String.valueOf(value));
+	}
+
+	private static boolean isFinite(@Nullable Object value) {
+		return value instanceof Number number && Double.isFinite(number.doubleValue());
 	}
 
 	private static String quote(String text) {

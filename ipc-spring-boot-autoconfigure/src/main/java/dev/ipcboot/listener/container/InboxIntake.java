@@ -59,7 +59,13 @@ final class InboxIntake implements Intake {
 			return (source, time) -> {
 				Handling message = source.take();
 				if (message != null) {
-					time.spend(message, () -> this.pipeline.process(message));
+					time.begin(message);
+					try {
+						this.pipeline.process(message);
+					}
+					finally {
+						time.end();
+					}
 				}
 			};
 		}
@@ -69,7 +75,13 @@ final class InboxIntake implements Intake {
 		return (source, time) -> {
 			List<Handling> batch = source.takeBatch(size, timeout.toNanos());
 			if (!batch.isEmpty()) {
-				time.spend(batch.get(0), () -> processor.process(batch));
+				time.begin(batch.get(0));
+				try {
+					processor.process(batch);
+				}
+				finally {
+					time.end();
+				}
 			}
 		};
 	}

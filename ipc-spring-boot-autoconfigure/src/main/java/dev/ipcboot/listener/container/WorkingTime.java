@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.ipcboot.stats.BusyTime;
 import dev.ipcboot.stats.StatisticsRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time that a worker spends in the listener, by task and carrier. A batch counts for
@@ -16,24 +17,41 @@ final class WorkingTime implements AutoCloseable {
 
 	private final StatisticsRegistry statistics;
 
+	private @Nullable BusyTime current;
+
 	WorkingTime(StatisticsRegistry statistics) {
 		this.statistics = statistics;
 	}
 
 	/**
-	 * Do something for a message.
+	 * Work for a message begins.
 	 */
-	void spend(Handling message, Runnable work) {
-		BusyTime time = this.times.computeIfAbsent(message.task(), (task) -> new HashMap<>())
-			.computeIfAbsent(message.transport(),
-					(scheme) -> this.statistics.statistics(message.task(), scheme).openBusyTime());
+	void begin(Handling message) {
+		BusyTime time = find(message);
 		time.begin(System.nanoTime());
-		try {
-			work.run();
+		this.current = time;
+	}
+
+	/**
+	 * The work that has begun last has ended.
+	 */
+	void end() {
+		if (this.current != null) {
+			this.current.end(System.nanoTime());
+			this.current = null;
 		}
-		finally {
-			time.end(System.nanoTime());
-		}
+	}
+
+	private BusyTime find(Handling message) {
+		Map<String, BusyTime> byScheme = this.times.get(message.task());
+		BusyTime time = (byScheme != null) ? byScheme.get(message.transport()) : null;
+		return (time != null) ? time : open(message.task(), message.transport());
+	}
+
+	private BusyTime open(String task, String scheme) {
+		BusyTime time = this.statistics.statistics(task, scheme).openBusyTime();
+		this.times.computeIfAbsent(task, (name) -> new HashMap<>()).put(scheme, time);
+		return time;
 	}
 
 	@Override
