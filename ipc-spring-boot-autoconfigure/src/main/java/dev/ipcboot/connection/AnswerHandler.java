@@ -90,14 +90,16 @@ final class AnswerHandler implements FrameHandler {
 	}
 
 	/**
-	 * Complete a message. What the receiver says of its arrival is kept between the
-	 * sending and now.
+	 * Complete a message. What the receiver had when it says so had been taken by the
+	 * carrier before: a write may be found to have ended later than that, where its
+	 * thread had to wait for a processor.
 	 */
 	private static void end(Completion completion, Outcome outcome, @Nullable String reason, long acceptedAt,
 			long sentAt, long now, long held) {
 		long elapsed = now - acceptedAt;
-		long sentAfter = (sentAt != 0) ? Math.max(0, Math.min(elapsed, sentAt - acceptedAt)) : -1;
-		long deliveredAfter = (held >= 0) ? Math.max(Math.max(0, sentAfter), elapsed - held) : -1;
+		long deliveredAfter = (held >= 0) ? Math.max(0, elapsed - held) : -1;
+		long latest = (held >= 0) ? deliveredAfter : elapsed;
+		long sentAfter = (sentAt != 0) ? Math.max(0, Math.min(latest, sentAt - acceptedAt)) : -1;
 		Completions.complete(completion, outcome, reason, sentAfter, deliveredAfter, elapsed);
 	}
 
