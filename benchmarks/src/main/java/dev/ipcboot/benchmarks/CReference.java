@@ -1,42 +1,29 @@
 package dev.ipcboot.benchmarks;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The C program that shows what the kernel gives for one system call a message and one
- * more for its confirm.
+ * The C program that shows what the kernel itself gives.
  *
  * @param program the path of the program
- * @param figure what it is to measure
- * @param carrier the carrier
- * @param size the size of a message in bytes
+ * @param prefix what its command begins with: what pins it to a core, or nothing
  */
-record CReference(String program, Figure figure, String carrier, int size) implements Workload {
+record CReference(String program, List<String> prefix) {
 
-	@Override
-	public String name() {
-		return "C, one call each";
-	}
-
-	@Override
-	public double measure(long nanos) throws Exception {
-		Process process = new ProcessBuilder(this.program, this.figure.id(), this.carrier, Integer.toString(this.size),
-				Double.toString(nanos / 1e9))
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		long start = System.nanoTime();
+	/**
+	 * Measure once; the program starts two processes for it.
+	 */
+	double measure(String figure, String carrier, int size, long nanos) throws Exception {
+		List<String> command = new ArrayList<>(this.prefix);
+		command.addAll(List.of(this.program, figure, carrier, Integer.toString(size), Double.toString(nanos / 1e9)));
+		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		String line = process.inputReader().readLine();
-		long elapsed = System.nanoTime() - start;
 		if (line == null || process.waitFor() != 0) {
-			throw new IOException("The C reference failed over " + this.carrier);
+			throw new IOException("The C reference failed: " + String.join(" ", command));
 		}
-		long value = Long.parseLong(line);
-		return (this.figure == Figure.CONFIRMED) ? value * 1e9 / elapsed : value;
-	}
-
-	@Override
-	public void close() {
-		// It ends by itself.
+		return Double.parseDouble(line);
 	}
 
 }

@@ -1,41 +1,27 @@
 package dev.ipcboot.benchmarks;
 
 /**
- * What can be measured.
+ * What a pair of processes can be asked to measure.
  */
 enum Figure {
 
 	/** Messages a second that were confirmed, with at most a window without. */
-	CONFIRMED("confirmed", "confirmed messages, thousands a second", 1e-3),
+	CONFIRMED("confirmed"),
 
-	/** The median time of a request and its reply, one at a time. */
-	ROUND_TRIP("round-trip", "round trip, median, microseconds", 1e-3);
+	/** Messages a second that nobody confirms, until the last one has arrived. */
+	ONE_WAY("one-way"),
+
+	/** The median time of a request and its reply, one at a time, in nanoseconds. */
+	ROUND_TRIP("round-trip");
 
 	private final String id;
 
-	private final String title;
-
-	private final double scale;
-
-	Figure(String id, String title, double scale) {
+	Figure(String id) {
 		this.id = id;
-		this.title = title;
-		this.scale = scale;
 	}
 
 	String id() {
 		return this.id;
-	}
-
-	String title() {
-		return this.title;
-	}
-
-	/**
-	 * What turns a measured value into the unit of the title.
-	 */
-	double scale() {
-		return this.scale;
 	}
 
 	static Figure of(String id) {
@@ -44,7 +30,7 @@ enum Figure {
 				return figure;
 			}
 		}
-		throw new IllegalArgumentException("There is no figure '" + id + "': use confirmed or round-trip");
+		throw new IllegalArgumentException("There is no figure " + id);
 	}
 
 }

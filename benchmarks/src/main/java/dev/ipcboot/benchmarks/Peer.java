@@ -1,38 +1,72 @@
 package dev.ipcboot.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The second process of a measurement: another JVM on the same class path.
+ * A process that obeys: another JVM on the same class path. Used by one thread.
  */
 final class Peer implements AutoCloseable {
 
+	private final String what;
+
 	private final Process process;
 
-	private Peer(Process process) {
+	private Peer(String what, Process process) {
+		this.what = what;
 		this.process = process;
 	}
 
-	static Peer start(Class<?> main, String... arguments) throws IOException {
-		List<String> command = new java.util.ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main.getName()));
+	/**
+	 * Start a process and wait until it is ready.
+	 * @param prefix what the command begins with: what pins it to a core, or nothing
+	 */
+	static Peer start(List<String> prefix, Class<?> main, String... arguments) throws IOException {
+		return start(prefix, System.getProperty("java.class.path"), main, arguments);
+	}
+
+	static Peer start(List<String> prefix, String classPath, Class<?> main, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(prefix);
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+				"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-cp", classPath, main.getName()));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-		Peer peer = new Peer(process);
-		peer.awaitReady();
+		Peer peer = new Peer(String.join(" ", arguments), process);
+		peer.await();
 		return peer;
 	}
 
-	private void awaitReady() throws IOException {
-		String line = this.process.inputReader().readLine();
-		if (!"ready".equals(line)) {
-			close();
-			throw new IOException("The second process did not start: it said " + line);
+	/**
+	 * The number of the process.
+	 */
+	long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * Give a command and wait for the answer.
+	 */
+	double ask(String command) throws IOException {
+		this.process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+		this.process.getOutputStream().flush();
+		return Double.parseDouble(await());
+	}
+
+	private String await() throws IOException {
+		String line;
+		do {
+			line = this.process.inputReader().readLine();
+			if (line == null) {
+				throw new IOException("This process has failed: " + this.what);
+			}
 		}
+		while (!line.startsWith(Worker.ANSWER));
+		return line.substring(Worker.ANSWER.length());
 	}
 
 	/**
@@ -42,7 +76,7 @@ final class Peer implements AutoCloseable {
 	public void close() {
 		try {
 			this.process.getOutputStream().close();
-			if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
+			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
 				this.process.destroyForcibly();
 			}
 		}
@@ -52,16 +86,6 @@ final class Peer implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			this.process.destroyForcibly();
-		}
-	}
-
-	/**
-	 * In the second process: say that it can begin and wait for the end.
-	 */
-	static void readyUntilEnd() throws IOException {
-		System.out.println("ready");
-		while (System.in.read() >= 0) {
-			// Nothing is said to this process; the end of its input ends it.
 		}
 	}
 

@@ -1,24 +1,22 @@
 package dev.ipcboot.benchmarks;
 
 /**
- * Something that can be measured again and again.
+ * One row of a measurement: something that can be measured again and again.
+ *
+ * @param name what it is called in tables
+ * @param id what it is called in filters
+ * @param work measures for a time in nanoseconds
  */
-interface Workload extends AutoCloseable {
+record Workload(String name, String id, Work work) {
 
 	/**
-	 * What is measured, for the table.
+	 * Measures.
 	 */
-	String name();
+	@FunctionalInterface
+	interface Work {
 
-	/**
-	 * Work for a time.
-	 * @param nanos how long
-	 * @return the figure: messages a second, or the median of a round trip in nanoseconds
-	 * @throws Exception if a message was not confirmed or not answered
-	 */
-	double measure(long nanos) throws Exception;
+		double measure(long nanos) throws Exception;
 
-	@Override
-	void close();
+	}
 
 }

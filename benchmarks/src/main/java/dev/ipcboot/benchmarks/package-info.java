@@ -1,5 +1,6 @@
 /**
- * Measurements of the carriers and of the way of a message.
+ * Measures carriers, engine, the whole Spring path and neighbours on this machine: the
+ * coordinator, which starts the processes, measures in turn and reports.
  */
 @NullMarked
 package dev.ipcboot.benchmarks;

@@ -1,0 +1,105 @@
+package dev.ipcboot.benchmarks;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.ipcboot.benchmarks.contender.Contenders;
+
+/**
+ * The processes on one carrier. A pair is started when it is first measured, and serves
+ * all figures until the scene is closed.
+ */
+final class Scene implements AutoCloseable {
+
+	private static final List<String> ONE_CORE = List.of("taskset", "-c", "0");
+
+	private final String carrier;
+
+	private final List<String> prefix;
+
+	private final CReference reference;
+
+	private final Map<String, Pair> pairs = new HashMap<>();
+
+	/**
+	 * Create a scene on which nothing runs yet.
+	 * @param pinned whether all processes share one core
+	 */
+	Scene(String program, String carrier, boolean pinned) {
+		this.carrier = carrier;
+		this.prefix = pinned ? ONE_CORE : List.of();
+		this.reference = new CReference(program, this.prefix);
+	}
+
+	String carrier() {
+		return this.carrier;
+	}
+
+	/**
+	 * The C program with one system call for each message.
+	 */
+	Workload c(Figure figure, int size) {
+		return new Workload("C, one call each", "c",
+				(nanos) -> this.reference.measure(figure.id(), this.carrier, size, nanos));
+	}
+
+	/**
+	 * The C program that packs.
+	 */
+	Workload packed(int size) {
+		return new Workload("C, packed", "packed",
+				(nanos) -> this.reference.measure("packed", this.carrier, size, nanos));
+	}
+
+	/**
+	 * A contender by one thread.
+	 */
+	Workload contender(String id, Figure figure, int size) {
+		return contender(Contenders.title(id), id, figure, size, 1);
+	}
+
+	/**
+	 * All contenders of the carrier, by one thread.
+	 */
+	List<Workload> contenders(Figure figure, int size) {
+		return Contenders.ids(this.carrier).stream().map((id) -> contender(id, figure, size)).toList();
+	}
+
+	Workload contender(String name, String id, Figure figure, int size, int threads) {
+		return new Workload(name, id, (nanos) -> pair(id).measure(figure, size, nanos, threads));
+	}
+
+	/**
+	 * What a contender allocates for each confirmed message, on the sending or on the
+	 * receiving side.
+	 */
+	Workload allocation(String id, int size, boolean sending) {
+		return new Workload(Contenders.title(id) + (sending ? ", sender" : ", receiver"), id, (nanos) -> {
+			Pair pair = pair(id);
+			Peer side = sending ? pair.sender() : pair.receiver();
+			double before = side.ask("allocated");
+			long start = System.nanoTime();
+			double rate = pair.measure(Figure.CONFIRMED, size, nanos, 1);
+			double messages = rate * (System.nanoTime() - start) / 1e9;
+			return (side.ask("allocated") - before) / messages;
+		});
+	}
+
+	private Pair pair(String id) throws IOException {
+		Pair pair = this.pairs.get(id);
+		if (pair == null) {
+			pair = Pair.start(id, this.carrier, this.prefix);
+			this.pairs.put(id, pair);
+		}
+		return pair;
+	}
+
+	@Override
+	public void close() {
+		this.pairs.values().forEach(Pair::close);
+		this.pairs.clear();
+	}
+
+}
