@@ -1,5 +1,6 @@
 package dev.ipcboot.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,21 +19,29 @@ record Measurement(String name, Unit unit, List<Workload> workloads) {
 	}
 
 	/**
-	 * Warm up all, then measure all in turn, as often as the pace says.
+	 * Warm up all, then measure all in turn, as often as the pace says. What fails when
+	 * it is warmed up is left out, and said so.
 	 */
 	Result run(Pace pace) throws Exception {
-		double[][] values = new double[this.workloads.size()][pace.repetitions()];
+		List<Workload> ready = new ArrayList<>();
 		for (Workload workload : this.workloads) {
-			workload.work().measure(pace.warmUp());
+			try {
+				workload.work().measure(workload.warmsUp() ? pace.warmUp() : pace.nanos());
+				ready.add(workload);
+			}
+			catch (IOException ex) {
+				System.err.println("Left out of " + this.name + ": " + workload.name() + ": " + ex.getMessage());
+			}
 		}
+		double[][] values = new double[ready.size()][pace.repetitions()];
 		for (int i = 0; i < pace.repetitions(); i++) {
 			for (int row = 0; row < values.length; row++) {
-				values[row][i] = this.workloads.get(row).work().measure(pace.nanos());
+				values[row][i] = ready.get(row).work().measure(pace.nanos());
 			}
 		}
 		List<Result.Row> rows = new ArrayList<>();
 		for (int row = 0; row < values.length; row++) {
-			rows.add(Result.Row.of(this.workloads.get(row), values[row]));
+			rows.add(Result.Row.of(ready.get(row), values[row]));
 		}
 		return new Result(this.name, this.unit, rows);
 	}

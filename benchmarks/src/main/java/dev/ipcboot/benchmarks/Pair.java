@@ -30,9 +30,11 @@ final class Pair implements AutoCloseable {
 	 */
 	static Pair start(String contender, String carrier, List<String> prefix) throws IOException {
 		Path directory = Files.createTempDirectory("ipc-bench");
-		Peer receiver = Peer.start(prefix, Worker.class, "receive", contender, directory.toString(), carrier);
+		String libraries = Libraries.of(contender);
+		Peer receiver = Peer.start(prefix, libraries, Worker.class, "receive", contender, directory.toString(),
+				carrier);
 		try {
-			Peer sender = Peer.start(prefix, Worker.class, "send", contender, directory.toString(), carrier);
+			Peer sender = Peer.start(prefix, libraries, Worker.class, "send", contender, directory.toString(), carrier);
 			return new Pair(directory, receiver, sender);
 		}
 		catch (IOException ex) {

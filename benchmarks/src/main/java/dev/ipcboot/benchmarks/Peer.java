@@ -25,10 +25,6 @@ final class Peer implements AutoCloseable {
 	 * Start a process and wait until it is ready.
 	 * @param prefix what the command begins with: what pins it to a core, or nothing
 	 */
-	static Peer start(List<String> prefix, Class<?> main, String... arguments) throws IOException {
-		return start(prefix, System.getProperty("java.class.path"), main, arguments);
-	}
-
 	static Peer start(List<String> prefix, String classPath, Class<?> main, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,13 +35,6 @@ final class Peer implements AutoCloseable {
 		Peer peer = new Peer(String.join(" ", arguments), process);
 		peer.await();
 		return peer;
-	}
-
-	/**
-	 * The number of the process.
-	 */
-	long pid() {
-		return this.process.pid();
 	}
 
 	/**

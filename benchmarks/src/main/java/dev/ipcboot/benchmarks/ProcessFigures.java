@@ -1,6 +1,10 @@
 package dev.ipcboot.benchmarks;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
 
@@ -22,6 +26,17 @@ final class ProcessFigures {
 			sum += Math.max(0, bytes);
 		}
 		return sum;
+	}
+
+	/**
+	 * What the process has of the machine's memory, in bytes.
+	 */
+	static long resident() throws IOException {
+		try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+			return lines.filter((line) -> line.startsWith("VmRSS:"))
+				.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+				.sum();
+		}
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.ipcboot.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a measurement has brought.
@@ -17,6 +18,10 @@ record Result(String name, Unit unit, List<Row> rows) {
 	 */
 	double ratio(Row row) {
 		return row.median() / this.rows.get(0).median();
+	}
+
+	Optional<Row> row(String title) {
+		return this.rows.stream().filter((row) -> row.name().equals(title)).findFirst();
 	}
 
 	/**

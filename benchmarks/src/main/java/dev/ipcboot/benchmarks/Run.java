@@ -1,5 +1,8 @@
 package dev.ipcboot.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,27 +23,46 @@ public final class Run {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		List<String> words = new ArrayList<>(Arrays.asList(arguments));
-		Suite suite = new Suite(words.remove(0));
+		String program = words.remove(0);
 		Pace pace = words.remove("--quick") ? Pace.QUICK : Pace.FULL;
+		Suite suite = new Suite(program, pace.quick());
 		Filter filter = Filter.of(words);
-		int count = 0;
-		for (Suite.Act act : suite.acts()) {
+		List<Result> results = new ArrayList<>();
+		for (Act act : suite.acts()) {
 			try {
 				for (Measurement measurement : filter.apply(act.measurements())) {
-					System.out.println();
-					System.out.print(Tables.of(measurement.run(pace)));
-					count++;
+					Result result = measurement.run(pace);
+					if (!result.rows().isEmpty()) {
+						System.out.println();
+						System.out.print(Tables.of(result));
+						results.add(result);
+					}
 				}
 			}
 			finally {
-				act.scene().close();
+				act.processes().run();
 			}
 		}
-		if (count == 0) {
+		report(results);
+		if (results.isEmpty()) {
 			System.err.println("Nothing matches " + words + ". There is:");
 			suite.acts().forEach((act) -> act.measurements().forEach((each) -> System.err.println("  " + each.name())));
 			System.exit(2);
 		}
+	}
+
+	private static void report(List<Result> results) throws IOException {
+		Path directory = Path.of("benchmarks", "target", "results");
+		Files.createDirectories(directory);
+		StringBuilder text = new StringBuilder();
+		for (Result result : results) {
+			text.append(Tables.of(result)).append('\n');
+			Files.writeString(directory.resolve(Chart.fileName(result)), Chart.of(result));
+		}
+		String goals = Goals.table(results);
+		System.out.println();
+		System.out.print(goals);
+		Files.writeString(directory.resolve("results.md"), text + goals);
 	}
 
 }

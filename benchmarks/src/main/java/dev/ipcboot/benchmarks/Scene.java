@@ -60,13 +60,6 @@ final class Scene implements AutoCloseable {
 		return contender(Contenders.title(id), id, figure, size, 1);
 	}
 
-	/**
-	 * All contenders of the carrier, by one thread.
-	 */
-	List<Workload> contenders(Figure figure, int size) {
-		return Contenders.ids(this.carrier).stream().map((id) -> contender(id, figure, size)).toList();
-	}
-
 	Workload contender(String name, String id, Figure figure, int size, int threads) {
 		return new Workload(name, id, (nanos) -> pair(id).measure(figure, size, nanos, threads));
 	}

@@ -1,86 +1,113 @@
 package dev.ipcboot.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+
+import dev.ipcboot.benchmarks.contender.Contenders;
 
 /**
  * What is measured, in the order in which it is.
  *
  * @param program the path of the C reference
+ * @param quick whether only that is measured which the most depends on
  */
-record Suite(String program) {
+record Suite(String program, boolean quick) {
 
 	private static final int SMALL = 64;
 
-	private static final List<String> CARRIERS = List.of("unix", "pipe", "posix-mq", "unix-seqpacket", "tcp",
-			"unix-dgram", "udp");
+	private static final List<String> ALL = List.of("unix", "pipe", "posix-mq", "unix-seqpacket", "tcp", "unix-dgram",
+			"udp");
+
+	private static final List<String> MAIN = ALL.subList(0, 5);
+
+	private static final List<String> ROUND_TRIPS = List.of("unix", "pipe", "posix-mq", "tcp");
+
+	private static final List<String> OURS = List.of("engine", "spring");
+
+	/** Those to which the goals of round trips compare. */
+	private static final List<String> FOR_ROUND_TRIPS = List.of("engine", "spring", "netty", "integration", "grpc");
 
 	/**
-	 * Everything, by the scenes whose processes serve it.
+	 * Everything.
 	 */
 	List<Act> acts() {
 		List<Act> acts = new ArrayList<>();
-		for (String carrier : CARRIERS) {
-			acts.add(new Act(new Scene(this.program, carrier, false), this::throughput));
+		for (String carrier : this.quick ? MAIN : ALL) {
+			Scene scene = new Scene(this.program, carrier, false);
+			acts.add(Act.of(scene, throughput(scene)));
 		}
-		for (String carrier : CARRIERS) {
-			acts.add(new Act(new Scene(this.program, carrier, true), this::roundTrips));
+		for (String carrier : this.quick ? ROUND_TRIPS : ALL) {
+			Scene scene = new Scene(this.program, carrier, true);
+			acts.add(Act.of(scene, List.of(roundTrip(scene))));
 		}
+		Idle idle = new Idle();
+		acts.add(new Act(idle.measurements(), idle::close));
+		Scene growing = new Scene(this.program, "unix", false);
+		acts.add(Act.of(growing, new Growth(growing, this.quick).measurements()));
 		return acts;
 	}
 
 	private List<Measurement> throughput(Scene scene) {
 		List<Measurement> measurements = new ArrayList<>();
-		measurements.add(confirmed(scene, SMALL));
-		measurements.add(confirmed(scene, 1024));
-		if (scene.carrier().equals("unix")) {
+		boolean unix = scene.carrier().equals("unix");
+		measurements.add(confirmed(scene, SMALL, contenders(scene)));
+		if (unix || !this.quick) {
+			measurements.add(confirmed(scene, 1024, this.quick ? OURS : contenders(scene)));
+		}
+		if (unix) {
 			measurements.add(oneWay(scene, 16384));
-			measurements.add(new Measurement("allocation unix 64", Unit.BYTES,
-					List.of(scene.allocation("engine", SMALL, true), scene.allocation("engine", SMALL, false),
-							scene.allocation("spring", SMALL, true), scene.allocation("spring", SMALL, false))));
-			for (String id : List.of("engine", "spring")) {
+			measurements.add(allocation(scene));
+			for (String id : OURS) {
 				measurements.add(threads(scene, id));
 			}
 		}
 		return measurements;
 	}
 
-	private static Measurement confirmed(Scene scene, int size) {
+	private static Collection<String> contenders(Scene scene) {
+		return Contenders.ids(scene.carrier());
+	}
+
+	private static Measurement confirmed(Scene scene, int size, Collection<String> contenders) {
 		List<Workload> workloads = new ArrayList<>(List.of(scene.c(Figure.CONFIRMED, size), scene.packed(size)));
-		workloads.addAll(scene.contenders(Figure.CONFIRMED, size));
+		contenders.forEach((id) -> workloads.add(scene.contender(id, Figure.CONFIRMED, size)));
 		return new Measurement("confirmed " + scene.carrier() + " " + size, Unit.RATE, workloads);
 	}
 
 	private static Measurement oneWay(Scene scene, int size) {
-		return new Measurement("one-way " + scene.carrier() + " " + size, Unit.RATE,
-				List.of(scene.c(Figure.ONE_WAY, size), scene.contender("engine", Figure.ONE_WAY, size),
-						scene.contender("spring", Figure.ONE_WAY, size)));
+		List<Workload> workloads = new ArrayList<>(List.of(scene.c(Figure.ONE_WAY, size)));
+		OURS.forEach((id) -> workloads.add(scene.contender(id, Figure.ONE_WAY, size)));
+		return new Measurement("one-way " + scene.carrier() + " " + size, Unit.RATE, workloads);
 	}
 
-	private static Measurement threads(Scene scene, String id) {
+	private static Measurement allocation(Scene scene) {
 		List<Workload> workloads = new ArrayList<>();
-		for (int threads : new int[] { 1, 2, 4, 8, 16 }) {
+		for (String id : OURS) {
+			workloads.add(scene.allocation(id, SMALL, true));
+			workloads.add(scene.allocation(id, SMALL, false));
+		}
+		return new Measurement("allocation unix 64", Unit.BYTES, workloads);
+	}
+
+	private Measurement threads(Scene scene, String id) {
+		List<Workload> workloads = new ArrayList<>();
+		for (int threads : this.quick ? new int[] { 1, 8 } : new int[] { 1, 2, 4, 8, 16 }) {
 			workloads.add(scene.contender(id + ", " + threads + ((threads > 1) ? " threads" : " thread"), id,
 					Figure.CONFIRMED, SMALL, threads));
 		}
 		return new Measurement("threads unix 64 " + id, Unit.RATE, workloads);
 	}
 
-	private List<Measurement> roundTrips(Scene scene) {
+	private Measurement roundTrip(Scene scene) {
 		List<Workload> workloads = new ArrayList<>(List.of(scene.c(Figure.ROUND_TRIP, SMALL)));
-		workloads.addAll(scene.contenders(Figure.ROUND_TRIP, SMALL));
-		return List.of(new Measurement("round-trip " + scene.carrier() + " 64", Unit.TIME, workloads));
-	}
-
-	/**
-	 * A scene and what is measured on it.
-	 */
-	record Act(Scene scene, java.util.function.Function<Scene, List<Measurement>> script) {
-
-		List<Measurement> measurements() {
-			return this.script.apply(this.scene);
+		Collection<String> contenders = contenders(scene);
+		for (String id : contenders) {
+			if (!this.quick || FOR_ROUND_TRIPS.contains(id)) {
+				workloads.add(scene.contender(id, Figure.ROUND_TRIP, SMALL));
+			}
 		}
-
+		return new Measurement("round-trip " + scene.carrier() + " 64", Unit.TIME, workloads);
 	}
 
 }

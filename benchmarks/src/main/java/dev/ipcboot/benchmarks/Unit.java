@@ -14,6 +14,9 @@ enum Unit {
 	/** Of nanoseconds. */
 	LONG_TIME("milliseconds", 1e-6),
 
+	/** Of seconds. */
+	COST("microseconds/message", 1e6),
+
 	/** Of bytes. */
 	BYTES("bytes/message", 1),
 

@@ -54,7 +54,11 @@ public final class Worker {
 		Runtime.getRuntime().halt(status);
 	}
 
-	private static void obey(@Nullable Sending sending) throws Exception {
+	/**
+	 * Obey until the standard input ends.
+	 * @param sending what sends, or {@code null} for a process that does not
+	 */
+	static void obey(@Nullable Sending sending) throws Exception {
 		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 		answer("ready");
 		for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -64,6 +68,9 @@ public final class Worker {
 			}
 			else if (words[0].equals("heap")) {
 				answer(Long.toString(ProcessFigures.heapAfterCollection()));
+			}
+			else if (words[0].equals("resident")) {
+				answer(Long.toString(ProcessFigures.resident()));
 			}
 			else if (sending != null) {
 				answer(Double.toString(sending.measure(Figure.of(words[0]), Integer.parseInt(words[1]),

@@ -10,6 +10,13 @@ package dev.ipcboot.benchmarks;
 record Workload(String name, String id, Work work) {
 
 	/**
+	 * Whether the first runs are slower than others: everything but a program in C.
+	 */
+	boolean warmsUp() {
+		return !this.id.equals("c") && !this.id.equals("packed");
+	}
+
+	/**
 	 * Measures.
 	 */
 	@FunctionalInterface

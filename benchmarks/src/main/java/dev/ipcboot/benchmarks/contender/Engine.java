@@ -8,6 +8,7 @@ import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskOptions;
 import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.transport.pipe.FifoTransport;
 import dev.ipcboot.transport.queue.PosixQueueTransport;
@@ -20,12 +21,17 @@ import dev.ipcboot.transport.socket.UnixStreamTransport;
 /**
  * Our engine, without Spring.
  */
-final class Engine implements Contender {
+class Engine implements Contender {
 
 	static final String TASK = "bench";
 
+	/** Messages up to 64 MiB. */
+	private static final FrameLimits LIMITS = new FrameLimits(65 << 20, 64, 64);
+
+	private static final EngineOptions OPTIONS = EngineOptions.DEFAULT.with(LIMITS);
+
 	static IpcEngine open(Place place) {
-		return IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(place.directory()),
+		return IpcEngine.open(OPTIONS, TaskDirectory.open(place.directory()),
 				List.of(new UnixStreamTransport(), new UnixSeqpacketTransport(), new UnixDatagramTransport(),
 						new FifoTransport(), new PosixQueueTransport(), new TcpTransport(), new UdpTransport()),
 				EngineEvents.NONE);
@@ -45,7 +51,7 @@ final class Engine implements Contender {
 
 	@Override
 	public Client connect(Place place) {
-		return new EngineClient(open(place));
+		return new EngineClient(open(place), TASK);
 	}
 
 }

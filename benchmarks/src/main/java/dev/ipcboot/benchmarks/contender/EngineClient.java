@@ -25,9 +25,9 @@ final class EngineClient implements SharedClient {
 
 	private volatile Sending sending = new Sending(new byte[0], new Confirms());
 
-	EngineClient(IpcEngine engine) {
+	EngineClient(IpcEngine engine, String task) {
 		this.engine = engine;
-		this.sender = engine.sender(Engine.TASK);
+		this.sender = engine.sender(task);
 	}
 
 	@Override
