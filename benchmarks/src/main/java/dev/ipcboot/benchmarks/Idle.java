@@ -2,8 +2,8 @@ package dev.ipcboot.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +21,8 @@ final class Idle implements AutoCloseable {
 			"asm.", "HdrHistogram", "spring-messaging");
 
 	private final Map<Boolean, Peer> running = new HashMap<>();
+
+	private final List<WorkDirectory> directories = new ArrayList<>();
 
 	List<Measurement> measurements() {
 		return List.of(
@@ -59,14 +61,14 @@ final class Idle implements AutoCloseable {
 		return peer;
 	}
 
-	private static Peer open(boolean with) throws IOException {
+	private Peer open(boolean with) throws IOException {
 		if (!with) {
 			return Peer.start(List.of(), withoutStarter(), IdleApplication.class);
 		}
-		Path directory = Files.createTempDirectory("ipc-bench");
-		directory.toFile().deleteOnExit();
+		WorkDirectory directory = WorkDirectory.create();
+		this.directories.add(directory);
 		return Peer.start(List.of(), System.getProperty("java.class.path"), IdleApplication.class,
-				"dev.ipcboot.benchmarks.IdleListeners", directory.toString());
+				"dev.ipcboot.benchmarks.IdleListeners", directory.path().toString());
 	}
 
 	private static String withoutStarter() {
@@ -78,6 +80,7 @@ final class Idle implements AutoCloseable {
 	@Override
 	public void close() {
 		this.running.values().forEach(Peer::close);
+		this.directories.forEach(WorkDirectory::close);
 	}
 
 	/**

@@ -1,24 +1,20 @@
 package dev.ipcboot.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The two processes of a contender.
  */
 final class Pair implements AutoCloseable {
 
-	private final Path directory;
+	private final WorkDirectory directory;
 
 	private final Peer receiver;
 
 	private final Peer sender;
 
-	private Pair(Path directory, Peer receiver, Peer sender) {
+	private Pair(WorkDirectory directory, Peer receiver, Peer sender) {
 		this.directory = directory;
 		this.receiver = receiver;
 		this.sender = sender;
@@ -29,16 +25,17 @@ final class Pair implements AutoCloseable {
 	 * @param prefix what the commands begin with: what pins them to a core, or nothing
 	 */
 	static Pair start(String contender, String carrier, List<String> prefix) throws IOException {
-		Path directory = Files.createTempDirectory("ipc-bench");
+		WorkDirectory directory = WorkDirectory.create();
+		String path = directory.path().toString();
 		String libraries = Libraries.of(contender);
-		Peer receiver = Peer.start(prefix, libraries, Worker.class, "receive", contender, directory.toString(),
-				carrier);
+		Peer receiver = Peer.start(prefix, libraries, Worker.class, "receive", contender, path, carrier);
 		try {
-			Peer sender = Peer.start(prefix, libraries, Worker.class, "send", contender, directory.toString(), carrier);
+			Peer sender = Peer.start(prefix, libraries, Worker.class, "send", contender, path, carrier);
 			return new Pair(directory, receiver, sender);
 		}
 		catch (IOException ex) {
 			receiver.close();
+			directory.close();
 			throw ex;
 		}
 	}
@@ -59,14 +56,7 @@ final class Pair implements AutoCloseable {
 	public void close() {
 		this.sender.close();
 		this.receiver.close();
-		try (Stream<Path> files = Files.walk(this.directory)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.deleteIfExists(file);
-			}
-		}
-		catch (IOException ex) {
-			System.err.println("Left over: " + this.directory + ": " + ex.getMessage());
-		}
+		this.directory.close();
 	}
 
 }

@@ -13,7 +13,17 @@ import java.util.List;
  */
 public final class Run {
 
-	private Run() {
+	/** So that what is quick ends within 5 minutes, with the build before it. */
+	private static final long QUICK_SECONDS = 265;
+
+	private final Pace pace;
+
+	private final List<Result> results = new ArrayList<>();
+
+	private boolean failed;
+
+	private Run(Pace pace) {
+		this.pace = pace;
 	}
 
 	/**
@@ -27,27 +37,58 @@ public final class Run {
 		Pace pace = words.remove("--quick") ? Pace.QUICK : Pace.FULL;
 		Suite suite = new Suite(program, pace.quick());
 		Filter filter = Filter.of(words);
-		List<Result> results = new ArrayList<>();
+		Run run = new Run(pace);
 		for (Act act : suite.acts()) {
-			try {
-				for (Measurement measurement : filter.apply(act.measurements())) {
-					Result result = measurement.run(pace);
-					if (!result.rows().isEmpty()) {
-						System.out.println();
-						System.out.print(Tables.of(result));
-						results.add(result);
-					}
-				}
-			}
-			finally {
-				act.processes().run();
-			}
+			run.measure(act, filter);
 		}
-		report(results);
-		if (results.isEmpty()) {
+		report(run.results);
+		if (run.failed) {
+			System.exit(1);
+		}
+		if (run.results.isEmpty()) {
 			System.err.println("Nothing matches " + words + ". There is:");
 			suite.acts().forEach((act) -> act.measurements().forEach((each) -> System.err.println("  " + each.name())));
 			System.exit(2);
+		}
+	}
+
+	private void measure(Act act, Filter filter) throws Exception {
+		try {
+			for (Measurement measurement : filter.apply(act.measurements())) {
+				if (isLate()) {
+					System.err.println("No time is left for this; ask for it by its words: " + measurement.name());
+				}
+				else {
+					measure(measurement);
+				}
+			}
+		}
+		finally {
+			act.processes().run();
+		}
+	}
+
+	private void measure(Measurement measurement) throws Exception {
+		try {
+			add(measurement.run(this.pace));
+		}
+		catch (IOException ex) {
+			// What the others have brought is not lost with it
+			System.err.println("Failed: " + measurement.name() + ": " + ex.getMessage());
+			this.failed = true;
+		}
+	}
+
+	private boolean isLate() {
+		long begin = Long.getLong("benchmarks.begin", Long.MAX_VALUE);
+		return this.pace.quick() && System.currentTimeMillis() / 1000 - begin > QUICK_SECONDS;
+	}
+
+	private void add(Result result) {
+		if (!result.rows().isEmpty()) {
+			System.out.println();
+			System.out.print(Tables.of(result));
+			this.results.add(result);
 		}
 	}
 

@@ -13,7 +13,15 @@ import dev.ipcboot.benchmarks.contender.Contenders;
  */
 final class Scene implements AutoCloseable {
 
-	private static final List<String> ONE_CORE = List.of("taskset", "-c", "0");
+	/**
+	 * What commands begin with that are to share one core; nothing where that can't be
+	 * had.
+	 */
+	private static final List<String> ONE_CORE = List
+		.of(System.getProperty("benchmarks.pin", "taskset -c 0").trim().split(" "))
+		.stream()
+		.filter((word) -> !word.isEmpty())
+		.toList();
 
 	private final String carrier;
 

@@ -3,7 +3,6 @@ package dev.ipcboot.connection;
 import java.util.concurrent.TimeUnit;
 
 import dev.ipcboot.frame.WireMessage;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,7 +15,6 @@ import org.openjdk.jmh.annotations.State;
  * The window of a sender and the duplicate filter of a receiver. In their package, since
  * they are nobody else's business.
  */
-@NullMarked
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
