@@ -84,7 +84,7 @@ final class Flusher implements Runnable, AutoCloseable {
 	private boolean flush() {
 		boolean empty = true;
 		for (TaskSender sender : this.senders) {
-			empty &= sender.tryFlush();
+			empty &= sender.upkeep().tryFlush();
 		}
 		return empty;
 	}

@@ -28,6 +28,8 @@ final class Link {
 
 	private @Nullable ForeignWriter foreignWriter;
 
+	private volatile @Nullable AnswerReading reading;
+
 	private volatile boolean closed;
 
 	/**
@@ -74,6 +76,21 @@ final class Link {
 	 */
 	Reachability reachability() {
 		return this.reachability;
+	}
+
+	/**
+	 * Have its answers read by callers, too.
+	 */
+	void readBy(@Nullable AnswerReading newReading) {
+		this.reading = newReading;
+	}
+
+	/**
+	 * Who reads its answers. By any thread.
+	 * @return the reading, or {@code null} if callers can't take part in it
+	 */
+	@Nullable AnswerReading reading() {
+		return this.reading;
 	}
 
 	/**

@@ -1,19 +1,15 @@
 package dev.ipcboot.connection;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.FrameEncoder;
-import dev.ipcboot.frame.FrameLimits;
-import dev.ipcboot.frame.HelloHeaders;
-import dev.ipcboot.transport.ReadableChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +27,7 @@ final class LinkKeeper {
 
 	private final long source = newSource();
 
-	private final AnswerHandler answers;
+	private final Handshake handshake;
 
 	private final Reconnector reconnector;
 
@@ -52,7 +48,7 @@ final class LinkKeeper {
 	LinkKeeper(TaskSender sender, SenderContext context) {
 		this.sender = sender;
 		this.context = context;
-		this.answers = new AnswerHandler(sender.window(), sender.statistics());
+		this.handshake = new Handshake(sender, this, context, this.source);
 		this.states = new LinkStates(sender.task(), context.events());
 		this.reconnector = new Reconnector(sender, this);
 		this.repeater = new Repeater(sender.window(), this.source, context.options().writeTimeout());
@@ -103,7 +99,7 @@ final class LinkKeeper {
 		Link opened = this.context.linkFactory().open(this.sender.task());
 		try {
 			requireUsable(opened);
-			introduce(opened);
+			this.handshake.begin(opened);
 		}
 		catch (IOException ex) {
 			opened.close();
@@ -145,39 +141,6 @@ final class LinkKeeper {
 			throw new IpcAddressException(opened.address().toString(), obstacle,
 					"set ipc.tasks." + this.sender.task() + ".framing to what its owner speaks");
 		}
-	}
-
-	private void introduce(Link opened) throws IOException {
-		if (opened.channel() instanceof PeerLink peer) {
-			peer.answerTo(reader(opened));
-		}
-		else if (opened.channel() instanceof ReadableChannel readable) {
-			FrameLimits limits = this.context.options().limits();
-			Threads.start("ipc-" + this.sender.task() + "-answers", true,
-					new ReadLoop(readable, opened.traits(), opened.framing().decoder(limits), reader(opened)));
-		}
-		if (opened.framing().isConfirming()) {
-			writeHello(opened);
-		}
-	}
-
-	private LinkAnswers reader(Link opened) {
-		return opened.framing().isConfirming() ? new LinkReader(this.sender, this, opened, this.answers)
-				: new ForeignReplies(this.sender, this, this.context.events(), opened);
-	}
-
-	private void writeHello(Link opened) throws IOException {
-		Map<String, Object> headers = new HashMap<>(this.context.introduction());
-		headers.put(HelloHeaders.TASK, this.sender.task());
-		headers.put(HelloHeaders.WINDOW, (long) this.sender.window().capacity());
-		if (!opened.traits().duplex()) {
-			IpcAddress answersTo = this.context.returnAddresses()
-				.register(opened.address(), this.source, this.sender, this.answers);
-			headers.put(HelloHeaders.RETURN, answersTo.toString());
-		}
-		long timeout = this.context.options().writeTimeout().toNanos();
-		FrameEncoder.hello(opened.outbox().room(0, 9, timeout), this.source, headers);
-		opened.outbox().flush(timeout);
 	}
 
 	SenderStatistics statistics() {
@@ -311,7 +274,7 @@ final class LinkKeeper {
 	private void repeatLost(Link current, long now) {
 		try {
 			if (this.repeater.isDue(now)) {
-				writeHello(current);
+				this.handshake.hello(current);
 				this.repeater.repeatLost(current, now);
 			}
 		}
@@ -385,6 +348,28 @@ final class LinkKeeper {
 
 	List<LinkStateChange> changes() {
 		return this.states.changes();
+	}
+
+	/**
+	 * Something was sent for whose answer no caller waits. By any thread.
+	 */
+	void resumeReading() {
+		Link current = this.link;
+		AnswerReading reading = (current != null) ? current.reading() : null;
+		if (reading != null) {
+			reading.resume();
+		}
+	}
+
+	/**
+	 * Read answers on behalf of a caller, as far as that is possible. Without the lock.
+	 */
+	void readUntil(BooleanSupplier ended) {
+		Link current = this.link;
+		AnswerReading reading = (current != null) ? current.reading() : null;
+		if (reading != null) {
+			reading.readUntil(ended);
+		}
 	}
 
 	@Nullable IpcAddress address() {

@@ -44,7 +44,7 @@ final class LinkReader implements LinkAnswers {
 
 	@Override
 	public void end() {
-		this.sender.onAnswers();
+		this.sender.upkeep().onAnswers();
 	}
 
 	@Override

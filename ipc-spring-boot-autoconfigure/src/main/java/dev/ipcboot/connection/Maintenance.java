@@ -38,7 +38,7 @@ final class Maintenance implements Runnable, AutoCloseable {
 				this.engine.allReceivers().forEach((receiver) -> receiver.onTick(now));
 			}
 			if (now - lastTick >= TICK_NANOS) {
-				this.engine.senders().forEach((sender) -> sender.onTick(now));
+				this.engine.senders().forEach((sender) -> sender.upkeep().onTick(now));
 				this.engine.statistics().tick();
 				lastTick = now;
 			}

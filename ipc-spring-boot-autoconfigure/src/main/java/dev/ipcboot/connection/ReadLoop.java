@@ -14,9 +14,10 @@ import dev.ipcboot.transport.TransportTraits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a channel until its end, on a platform thread of its own, and hands on what each
- * read has brought. Bytes at fault end a channel that belongs to one sender; on a channel
- * that is shared they are skipped, so that nobody suffers from the fault of another.
+ * Reads a channel until its end and hands on what each read has brought: on a platform
+ * thread of its own, or step by step. Bytes at fault end a channel that belongs to one
+ * sender; on a channel that is shared they are skipped, so that nobody suffers from the
+ * fault of another.
  */
 final class ReadLoop implements Runnable {
 
@@ -28,52 +29,85 @@ final class ReadLoop implements Runnable {
 
 	private final Batches batches;
 
+	private final ByteBuffer buffer;
+
+	private @Nullable Throwable cause;
+
+	private volatile boolean ended;
+
 	ReadLoop(ReadableChannel channel, TransportTraits traits, MessageDecoder decoder, Batches batches) {
 		this.channel = channel;
 		this.traits = traits;
 		this.decoder = decoder;
 		this.batches = batches;
+		this.buffer = ByteBuffer.allocateDirect(Math.max(FrameLayout.MAX_FRAME_LENGTH, channel.minimumRead()));
 	}
 
 	@Override
 	public void run() {
-		Throwable cause = null;
-		try {
-			read();
+		while (!this.ended) {
+			step();
 		}
-		catch (IOException | RuntimeException | Error ex) {
-			cause = ex;
-		}
-		this.batches.onEnd(cause);
+		finish();
 	}
 
-	private void read() throws IOException {
-		ByteBuffer buffer = ByteBuffer
-			.allocateDirect(Math.max(FrameLayout.MAX_FRAME_LENGTH, this.channel.minimumRead()));
-		while (next(buffer) >= 0) {
-			buffer.flip();
-			this.batches.begin();
-			try {
-				decode(buffer);
+	/**
+	 * Whether the channel has ended, so that only {@link #finish()} is left to be done.
+	 * By any thread.
+	 */
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	/**
+	 * Read once and hand on what that has brought. By one thread at a time.
+	 */
+	void step() {
+		try {
+			if (next() >= 0) {
+				this.buffer.flip();
+				handOn();
+				this.buffer.compact();
 			}
-			finally {
-				this.batches.end();
+			else {
+				this.buffer.flip();
+				end();
+				this.ended = true;
 			}
-			if (isLeftMidway(buffer)) {
-				end(buffer);
-			}
-			buffer.compact();
 		}
-		buffer.flip();
-		end(buffer);
+		catch (IOException | RuntimeException | Error ex) {
+			this.cause = ex;
+			this.ended = true;
+		}
+	}
+
+	/**
+	 * Tell that the channel has ended. Called once.
+	 */
+	void finish() {
+		this.batches.onEnd(this.cause);
+	}
+
+	private void handOn() throws IOException {
+		this.batches.begin();
+		try {
+			decode();
+		}
+		finally {
+			this.batches.end();
+		}
+		if (isLeftMidway()) {
+			end();
+		}
 	}
 
 	/**
 	 * Whether a message has begun, and nobody is left who could continue it. Waits until
 	 * one of both is known.
 	 */
-	private boolean isLeftMidway(ByteBuffer buffer) throws IOException {
-		return this.channel instanceof SharedChannel shared && this.decoder.isMidway(buffer) && !shared.awaitInput();
+	private boolean isLeftMidway() throws IOException {
+		return this.channel instanceof SharedChannel shared && this.decoder.isMidway(this.buffer)
+				&& !shared.awaitInput();
 	}
 
 	/**
@@ -81,10 +115,10 @@ final class ReadLoop implements Runnable {
 	 * who is paused must see the end of a channel at once, to open again what has
 	 * vanished.
 	 */
-	private void end(ByteBuffer buffer) {
+	private void end() {
 		AtomicBoolean begun = new AtomicBoolean();
 		try {
-			this.decoder.end(buffer, (frame) -> {
+			this.decoder.end(this.buffer, (frame) -> {
 				if (begun.compareAndSet(false, true)) {
 					this.batches.begin();
 				}
@@ -96,7 +130,7 @@ final class ReadLoop implements Runnable {
 			if (this.traits.duplex()) {
 				throw ex;
 			}
-			skip(buffer);
+			skip();
 		}
 		finally {
 			if (begun.get()) {
@@ -108,10 +142,10 @@ final class ReadLoop implements Runnable {
 	/**
 	 * Read; a packet that was too long to be read is bytes at fault as well.
 	 */
-	private int next(ByteBuffer buffer) throws IOException {
+	private int next() throws IOException {
 		while (true) {
 			try {
-				return this.channel.read(buffer);
+				return this.channel.read(this.buffer);
 			}
 			catch (IpcProtocolException ex) {
 				this.batches.onFault(ex);
@@ -122,12 +156,12 @@ final class ReadLoop implements Runnable {
 		}
 	}
 
-	private void decode(ByteBuffer buffer) {
+	private void decode() {
 		while (true) {
 			try {
-				this.decoder.decode(buffer, this.batches);
+				this.decoder.decode(this.buffer, this.batches);
 				if (this.traits.packets()) {
-					this.decoder.end(buffer, this.batches);
+					this.decoder.end(this.buffer, this.batches);
 				}
 				return;
 			}
@@ -136,17 +170,17 @@ final class ReadLoop implements Runnable {
 				if (this.traits.duplex()) {
 					throw ex;
 				}
-				skip(buffer);
+				skip();
 			}
 		}
 	}
 
-	private void skip(ByteBuffer buffer) {
+	private void skip() {
 		if (this.traits.packets()) {
-			buffer.position(buffer.limit());
+			this.buffer.position(this.buffer.limit());
 		}
 		else {
-			this.decoder.resynchronize(buffer);
+			this.decoder.resynchronize(this.buffer);
 		}
 	}
 

@@ -16,6 +16,7 @@ import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.Framing;
+import dev.ipcboot.transport.AwaitableChannel;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
@@ -38,6 +39,8 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	private final List<TaskSender> touched = new ArrayList<>();
 
 	private volatile boolean ended;
+
+	private volatile @Nullable AnswerReading reading;
 
 	private @Nullable Registration latest;
 
@@ -63,8 +66,8 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 				throw new IpcException("The return address " + server.address() + " was closed at once");
 			}
 			ReturnAddress opened = new ReturnAddress(claim, server);
-			Threads.start("ipc-answers-" + transport.scheme(), true,
-					new ReadLoop(channel, transport.traits(), Framing.IPC.decoder(limits), opened));
+			Threads.start("ipc-answers-" + transport.scheme(), true, opened.reading(channel,
+					new ReadLoop(channel, transport.traits(), Framing.IPC.decoder(limits), opened)));
 			return opened;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -75,6 +78,32 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 			throw new IpcException("No return address for confirms and replies over '" + transport.scheme()
 					+ ":' can be opened: " + ex.getMessage(), ex);
 		}
+	}
+
+	private Runnable reading(ReadableChannel channel, ReadLoop loop) {
+		if (channel instanceof AwaitableChannel awaitable) {
+			AnswerReading shared = new AnswerReading(awaitable, loop, this::isQuiet);
+			this.reading = shared;
+			return shared;
+		}
+		return loop;
+	}
+
+	private boolean isQuiet() {
+		for (Registration registration : this.registrations.values()) {
+			if (!registration.sender().upkeep().isQuiet()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Who reads here.
+	 * @return the reading, or {@code null} if callers can't take part in it
+	 */
+	@Nullable AnswerReading reading() {
+		return this.reading;
 	}
 
 	IpcAddress address() {
@@ -115,7 +144,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 
 	@Override
 	public void end() {
-		this.touched.forEach(TaskSender::onAnswers);
+		this.touched.forEach((sender) -> sender.upkeep().onAnswers());
 		this.touched.clear();
 	}
 

@@ -36,9 +36,9 @@ final class ReturnAddresses implements AutoCloseable {
 	/**
 	 * Have the answers to a source handed on.
 	 * @param task where the task is reached
-	 * @return the address to which they are to be sent
+	 * @return where they are to be sent
 	 */
-	IpcAddress register(IpcAddress task, long source, TaskSender sender, AnswerHandler answers) {
+	ReturnAddress register(IpcAddress task, long source, TaskSender sender, AnswerHandler answers) {
 		this.lock.lock();
 		try {
 			Transport transport = this.transports.transport(task);
@@ -49,7 +49,7 @@ final class ReturnAddresses implements AutoCloseable {
 				this.addresses.put(wanted, address);
 			}
 			address.register(source, sender, answers);
-			return address.address();
+			return address;
 		}
 		finally {
 			this.lock.unlock();

@@ -11,8 +11,14 @@ import java.util.function.BooleanSupplier;
  * Threads that wait for their turn: for room in a window, or for a lock that is held for
  * long. The highest priority goes first, within one whoever came first. Whoever makes
  * room pays one look at the queue when nobody waits. Safe for use by any thread.
+ * <p>
+ * A newcomer of the same priority may overtake those who have not waited for long: to
+ * hand each message on to a thread that must be woken up first would cost a hundred times
+ * what the message does.
  */
 final class RoomQueue {
+
+	private static final long PATIENCE_NANOS = 10_000_000;
 
 	private final ConcurrentSkipListSet<Place> places = new ConcurrentSkipListSet<>(
 			Comparator.comparingInt((Place place) -> -place.priority()).thenComparingLong(Place::ticket));
@@ -23,7 +29,7 @@ final class RoomQueue {
 	 * Queue up.
 	 */
 	Place register(int priority) {
-		Place place = new Place(priority, this.tickets.incrementAndGet(), Thread.currentThread());
+		Place place = new Place(priority, this.tickets.incrementAndGet(), System.nanoTime(), Thread.currentThread());
 		this.places.add(place);
 		return place;
 	}
@@ -49,7 +55,12 @@ final class RoomQueue {
 			return false;
 		}
 		Iterator<Place> all = this.places.iterator();
-		return all.hasNext() && all.next().priority() >= priority;
+		return all.hasNext() && goesBefore(all.next(), priority);
+	}
+
+	private static boolean goesBefore(Place first, int priority) {
+		return first.priority() > priority
+				|| (first.priority() == priority && System.nanoTime() - first.since() > PATIENCE_NANOS);
 	}
 
 	/**
@@ -83,9 +94,10 @@ final class RoomQueue {
 	 *
 	 * @param priority the priority of the message
 	 * @param ticket the order of arrival
+	 * @param since the time of arrival
 	 * @param thread who waits
 	 */
-	record Place(int priority, long ticket, Thread thread) {
+	record Place(int priority, long ticket, long since, Thread thread) {
 	}
 
 }

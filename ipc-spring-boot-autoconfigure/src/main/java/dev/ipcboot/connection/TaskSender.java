@@ -3,6 +3,7 @@ package dev.ipcboot.connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * after about 100 microseconds. A plain send is always written before the call returns.
  */
 public final class TaskSender implements AutoCloseable {
+
+	private static final int REQUEST = FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST;
 
 	private static final long LOOK_NANOS = 2_000_000;
 
@@ -44,6 +47,8 @@ public final class TaskSender implements AutoCloseable {
 
 	private final Flusher flusher;
 
+	private final SenderUpkeep upkeep;
+
 	private final SenderStatistics statistics;
 
 	/**
@@ -66,6 +71,7 @@ public final class TaskSender implements AutoCloseable {
 		DeliveryOptions delivery = context.options().delivery(task);
 		this.intake = new Intake(this, this.links, this.path, delivery);
 		this.delayed = new DelayedMessages(this, context.events(), delivery.maxDelayed());
+		this.upkeep = new SenderUpkeep(this, this.links, this.path, this.intake);
 		this.flusher.add(this);
 	}
 
@@ -110,7 +116,31 @@ public final class TaskSender implements AutoCloseable {
 	 * @throws IpcException if the message was not accepted; the completion is not called
 	 */
 	public void request(WireMessage message, Completion completion, Duration timeout) {
-		accept(message, FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST, completion, timeout.toNanos());
+		accept(message, REQUEST, completion, timeout.toNanos());
+	}
+
+	/**
+	 * Send a request for whose reply the calling thread is about to wait. Where the
+	 * carrier allows it, this thread reads the reply itself, which saves the time to wake
+	 * it up. So the completion may have been called when this method returns, on this
+	 * thread or another; if it has not, wait for it.
+	 * @param message the message; its payload must not change until the reply
+	 * @param completion called exactly once, by the end of the timeout at the latest
+	 * @param timeout the longest wait for room in the window, and for the reply
+	 * @param ended whether the completion has been called
+	 * @throws IpcException if the message was not accepted; the completion is not called
+	 */
+	public void exchange(WireMessage message, Completion completion, Duration timeout, BooleanSupplier ended) {
+		checkSize(message);
+		if (message.delayNanos() > 0) {
+			request(message, completion, timeout);
+			return;
+		}
+		this.intake.confirmed(message, REQUEST, completion, timeout.toNanos());
+		if (this.path.hasGathered()) {
+			flush();
+		}
+		this.links.readUntil(ended);
 	}
 
 	private void accept(WireMessage message, int flags, Completion completion, long timeoutNanos) {
@@ -128,8 +158,9 @@ public final class TaskSender implements AutoCloseable {
 	 */
 	void submit(WireMessage message, int flags, Completion completion, long timeoutNanos) {
 		if (this.intake.confirmed(message, flags, completion, timeoutNanos)) {
-			this.flusher.wake(this);
+			wakeFlusher();
 		}
+		this.links.resumeReading();
 	}
 
 	private void checkSize(WireMessage message) {
@@ -154,60 +185,6 @@ public final class TaskSender implements AutoCloseable {
 	}
 
 	/**
-	 * Write what is gathered if nobody else is at it and without waiting for room.
-	 * @return whether nothing is left
-	 */
-	boolean tryFlush() {
-		if (this.path.hasGathered() && this.lock.tryLock()) {
-			try {
-				this.path.flush(System.nanoTime());
-			}
-			finally {
-				this.lock.unlock();
-			}
-		}
-		return !this.path.hasGathered();
-	}
-
-	/**
-	 * Some messages have been completed: let in who waits for room, write what is
-	 * gathered.
-	 */
-	void onAnswers() {
-		this.intake.signal();
-		tryFlush();
-		if (this.links.isSomethingLost() && this.lock.tryLock()) {
-			try {
-				this.links.repeatOvertaken();
-			}
-			finally {
-				this.lock.unlock();
-			}
-		}
-	}
-
-	/**
-	 * Complete what has passed its deadline, notice a peer that is gone or stuck, have
-	 * another try at what found no room.
-	 */
-	void onTick(long now) {
-		this.links.checkStuck(now);
-		this.foreign.onTick(now);
-		if (this.lock.tryLock()) {
-			try {
-				this.links.check(now);
-			}
-			finally {
-				this.lock.unlock();
-			}
-			this.intake.signal();
-		}
-		if (this.path.hasGathered()) {
-			this.flusher.wake(this);
-		}
-	}
-
-	/**
 	 * Give up the lock. While it was held, an answer may have made room for a request.
 	 */
 	void release() {
@@ -217,6 +194,20 @@ public final class TaskSender implements AutoCloseable {
 
 	SenderLock lock() {
 		return this.lock;
+	}
+
+	/**
+	 * What is to be done without a caller.
+	 */
+	SenderUpkeep upkeep() {
+		return this.upkeep;
+	}
+
+	/**
+	 * Have what is gathered written a little later.
+	 */
+	void wakeFlusher() {
+		this.flusher.wake(this);
 	}
 
 	ForeignRequests foreign() {
@@ -311,7 +302,7 @@ public final class TaskSender implements AutoCloseable {
 		this.intake.end();
 		this.delayed.end();
 		this.intake.signal();
-		tryFlush();
+		this.upkeep.tryFlush();
 	}
 
 	/**
@@ -324,7 +315,7 @@ public final class TaskSender implements AutoCloseable {
 		beginClose();
 		long deadline = System.nanoTime() + grace.toNanos();
 		while (unconfirmed() > 0 && deadline - System.nanoTime() > 0) {
-			tryFlush();
+			this.upkeep.tryFlush();
 			LockSupport.parkNanos(this, LOOK_NANOS);
 		}
 		close();

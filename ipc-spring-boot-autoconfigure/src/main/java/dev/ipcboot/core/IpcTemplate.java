@@ -12,6 +12,7 @@ import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskSender;
 import dev.ipcboot.core.SendObserver.Sending;
+import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -183,12 +184,12 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	@Override
 	public @Nullable Message<?> sendAndReceive(String task, Message<?> requestMessage) {
-		return request(task, requestMessage, defaultReplyLimit()).await();
+		return exchange(task, requestMessage, defaultReplyLimit()).await();
 	}
 
 	@Override
 	public @Nullable Message<?> sendAndReceive(String task, Message<?> message, Duration timeout) {
-		return request(task, message, new ReplyLimit(timeout, "of this call")).await();
+		return exchange(task, message, new ReplyLimit(timeout, "of this call")).await();
 	}
 
 	@Override
@@ -198,29 +199,34 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 
 	@Override
 	public CompletableFuture<@Nullable Message<?>> sendAndReceiveAsync(String task, Message<?> message) {
-		return request(task, message, defaultReplyLimit());
+		return request(task, message, defaultReplyLimit(), TaskSender::request);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Message<?>> sendAndReceiveAsync(String task, Message<?> message,
 			Duration timeout) {
-		return request(task, message, new ReplyLimit(timeout, "of this call"));
+		return request(task, message, new ReplyLimit(timeout, "of this call"), TaskSender::request);
 	}
 
 	private ReplyLimit defaultReplyLimit() {
 		return new ReplyLimit(this.options.replyTimeout(), "ipc.template.reply-timeout");
 	}
 
-	private ReplyFuture request(String task, Message<?> message, ReplyLimit limit) {
+	private ReplyFuture exchange(String task, Message<?> message, ReplyLimit limit) {
+		return request(task, message, limit,
+				(sender, wire, future, timeout) -> sender.exchange(wire, future, timeout, future::isDone));
+	}
+
+	private ReplyFuture request(String task, Message<?> message, ReplyLimit limit, Request request) {
 		TaskSender sender = this.engine.sender(task);
 		ReplyFuture future = new ReplyFuture(sender, limit,
 				(replier, reply) -> this.mapper.fromReply(replier, reply, this.maxHeaders));
 		Sending sending = begin(task, "request", message);
 		if (sending == null) {
-			sender.request(this.mapper.toWire(message), future, limit.timeout());
+			request.send(sender, this.mapper.toWire(message), future, limit.timeout());
 			return future;
 		}
-		observed(sending, () -> sender.request(this.mapper.toWire(sending.message()), future, limit.timeout()));
+		observed(sending, () -> request.send(sender, this.mapper.toWire(sending.message()), future, limit.timeout()));
 		future.whenComplete((reply, fault) -> sending.end(null, fault));
 		return future;
 	}
@@ -286,6 +292,16 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 	public <T> @Nullable T convertSendAndReceive(String task, Object request, @Nullable Map<String, Object> headers,
 			Class<T> targetClass, @Nullable MessagePostProcessor postProcessor) {
 		return convertReply(sendAndReceive(task, doConvert(request, headers, postProcessor)), targetClass);
+	}
+
+	/**
+	 * How a request is sent.
+	 */
+	@FunctionalInterface
+	private interface Request {
+
+		void send(TaskSender sender, WireMessage message, ReplyFuture future, Duration timeout);
+
 	}
 
 }

@@ -38,6 +38,8 @@ public final class Descriptor implements AutoCloseable {
 
 	private static final int NO_WAKER = -1;
 
+	private static final int F_DUPFD_CLOEXEC = 1030;
+
 	private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
@@ -82,6 +84,20 @@ public final class Descriptor implements AutoCloseable {
 			throw new PosixException("eventfd", errno);
 		}
 		return new Descriptor(number, waker);
+	}
+
+	/**
+	 * Make a descriptor for what somebody else has open, to wait on.
+	 * @param number the other's number, which stays theirs
+	 * @return the descriptor
+	 * @throws PosixException if the system has no descriptor left
+	 */
+	public static Descriptor copyOf(int number) throws PosixException {
+		int copy = Native.LIBC.fcntl(number, F_DUPFD_CLOEXEC, 0);
+		if (copy < 0) {
+			throw new PosixException("fcntl(F_DUPFD_CLOEXEC)", Native.errno());
+		}
+		return wakeable(copy);
 	}
 
 	/**

@@ -10,14 +10,16 @@ import jnr.posix.FileStat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A non-blocking end of a POSIX message queue. Thread-safe as far as {@link Descriptor}
- * is.
+ * An end of a POSIX message queue: the reading one waits, the writing one does not.
+ * Thread-safe as far as {@link Descriptor} is, with a single reader.
  */
 public final class MessageQueue implements AutoCloseable {
 
 	private static final int OWNER_ONLY = 0600;
 
-	private static final int NON_BLOCKING = OpenFlags.O_NONBLOCK.intValue() | OpenFlags.O_CLOEXEC.intValue();
+	private static final int NON_BLOCKING = OpenFlags.O_NONBLOCK.intValue();
+
+	private static final int TIME_SIZE = 16;
 
 	private static final int ATTRIBUTES_SIZE = 64;
 
@@ -33,6 +35,10 @@ public final class MessageQueue implements AutoCloseable {
 
 	private final Descriptor descriptor;
 
+	private volatile boolean receiving;
+
+	private volatile boolean closing;
+
 	private MessageQueue(String name, Descriptor descriptor) {
 		this.name = name;
 		this.descriptor = descriptor;
@@ -40,7 +46,8 @@ public final class MessageQueue implements AutoCloseable {
 
 	/**
 	 * Open the reading end, creating the queue for its owner alone if there is none. An
-	 * existing queue keeps its attributes, so compare {@link #attributes()}.
+	 * existing queue keeps its attributes, so compare {@link #attributes()}. It can be
+	 * written as well, which is how {@link #close()} wakes up its reader.
 	 * @param name the name with its leading slash
 	 * @param wanted the attributes of a new queue
 	 * @return the queue
@@ -49,7 +56,7 @@ public final class MessageQueue implements AutoCloseable {
 	public static MessageQueue openReader(String name, QueueAttributes wanted) throws PosixException {
 		ByteBuffer attributes = attributeBuffer();
 		attributes.putLong(8, wanted.maxMessages()).putLong(16, wanted.messageSize());
-		return open(name, OpenFlags.O_RDONLY.intValue() | OpenFlags.O_CREAT.intValue(), attributes);
+		return open(name, OpenFlags.O_RDWR.intValue() | OpenFlags.O_CREAT.intValue(), attributes);
 	}
 
 	/**
@@ -59,7 +66,7 @@ public final class MessageQueue implements AutoCloseable {
 	 * @throws PosixException if the system refuses
 	 */
 	public static MessageQueue openWriter(String name) throws PosixException {
-		return open(name, OpenFlags.O_WRONLY.intValue(), attributeBuffer());
+		return open(name, OpenFlags.O_WRONLY.intValue() | NON_BLOCKING, attributeBuffer());
 	}
 
 	/**
@@ -69,7 +76,7 @@ public final class MessageQueue implements AutoCloseable {
 	 * @throws PosixException if the system refuses
 	 */
 	public static @Nullable FileNode at(String name) throws PosixException {
-		try (MessageQueue queue = open(name, OpenFlags.O_RDONLY.intValue(), attributeBuffer())) {
+		try (MessageQueue queue = open(name, OpenFlags.O_RDONLY.intValue() | NON_BLOCKING, attributeBuffer())) {
 			return queue.node();
 		}
 		catch (PosixException ex) {
@@ -106,16 +113,18 @@ public final class MessageQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Take the oldest message of the highest priority.
+	 * Wait for a message and take the oldest one of the highest priority.
 	 * @param buffer a direct buffer with room for the largest message; advanced
-	 * @return the length, perhaps 0, or an error number made negative
+	 * @return the length, perhaps 0, or an error number made negative, {@code EBADF} when
+	 * the queue has been closed here
 	 */
 	public int receive(ByteBuffer buffer) {
 		if (!this.descriptor.enter()) {
 			return -Errno.EBADF;
 		}
 		try {
-			while (true) {
+			this.receiving = true;
+			while (!this.closing) {
 				int length = (int) Native.LIBC.mq_receive(this.descriptor.number(), buffer, buffer.remaining(),
 						NO_PRIORITY);
 				if (length >= 0) {
@@ -127,8 +136,10 @@ public final class MessageQueue implements AutoCloseable {
 					return -errno;
 				}
 			}
+			return -Errno.EBADF;
 		}
 		finally {
+			this.receiving = false;
 			this.descriptor.exit();
 		}
 	}
@@ -235,13 +246,28 @@ public final class MessageQueue implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Close this end. A reader that waits is woken up by an empty message, which nobody
+	 * else should read any more: remove the name before.
+	 */
 	@Override
 	public void close() {
+		this.closing = true;
+		if (this.receiving && this.descriptor.enter()) {
+			try {
+				// Without waiting, since where it is full nobody waits for a message
+				ByteBuffer atOnce = ByteBuffer.allocateDirect(TIME_SIZE);
+				Native.LIBC.mq_timedsend(this.descriptor.number(), atOnce, 0, 0, atOnce);
+			}
+			finally {
+				this.descriptor.exit();
+			}
+		}
 		this.descriptor.close();
 	}
 
 	private static MessageQueue open(String name, int flags, ByteBuffer attributes) throws PosixException {
-		int number = Native.LIBC.mq_open(name, flags | NON_BLOCKING, OWNER_ONLY, attributes);
+		int number = Native.LIBC.mq_open(name, flags | OpenFlags.O_CLOEXEC.intValue(), OWNER_ONLY, attributes);
 		if (number < 0) {
 			throw new PosixException("mq_open(" + name + ")", Native.errno());
 		}

@@ -77,6 +77,8 @@ final class Native {
 		@ssize_t
 		long mq_receive(int queue, @Out ByteBuffer buffer, @size_t long length, Pointer priority);
 
+		int mq_timedsend(int queue, @In ByteBuffer buffer, @size_t long length, int priority, @In ByteBuffer until);
+
 		int mq_send(int queue, @In ByteBuffer buffer, @size_t long length, int priority);
 
 		int msgget(int key, int flags);

@@ -58,7 +58,7 @@ final class EngineClient implements SharedClient {
 	@Override
 	public void request(byte[] message) {
 		Asking asking = new Asking(Thread.currentThread());
-		this.sender.request(sending(message, this.sending.confirms).message, asking, TIMEOUT);
+		this.sender.exchange(sending(message, this.sending.confirms).message, asking, TIMEOUT, () -> asking.done);
 		asking.await();
 	}
 

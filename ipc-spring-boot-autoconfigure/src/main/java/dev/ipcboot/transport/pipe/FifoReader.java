@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.posix.Descriptor;
 import dev.ipcboot.posix.Pipe;
+import dev.ipcboot.transport.AwaitableChannel;
 import dev.ipcboot.transport.SharedChannel;
 
 /**
@@ -15,7 +16,7 @@ import dev.ipcboot.transport.SharedChannel;
  * since there is a {@link WriteEnd} of its own; that is given up only while a message has
  * begun and it matters whether somebody else could finish it.
  */
-final class FifoReader implements SharedChannel {
+final class FifoReader implements SharedChannel, AwaitableChannel {
 
 	private final IpcAddress address;
 
@@ -45,6 +46,11 @@ final class FifoReader implements SharedChannel {
 		catch (ClosedChannelException ex) {
 			return -1;
 		}
+	}
+
+	@Override
+	public boolean awaitReadable(long timeoutNanos) throws IOException {
+		return this.control.descriptor().await(Descriptor.READABLE, timeoutNanos) != 0;
 	}
 
 	@Override

@@ -7,13 +7,13 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.posix.Descriptor;
 import dev.ipcboot.posix.Errno;
 import dev.ipcboot.posix.MessageQueue;
-import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.AwaitableChannel;
 
 /**
- * The reading end that all senders of a POSIX queue share. Takes what is there before it
- * polls, so a busy queue costs one system call a message.
+ * The reading end that all senders of a POSIX queue share. A message costs one system
+ * call.
  */
-final class PosixQueueReader implements ReadableChannel {
+final class PosixQueueReader implements AwaitableChannel {
 
 	private final IpcAddress address;
 
@@ -43,19 +43,19 @@ final class PosixQueueReader implements ReadableChannel {
 			if (length > 0) {
 				return length;
 			}
-			if (length == -Errno.EAGAIN) {
-				if (this.queue.descriptor().await(Descriptor.READABLE, Long.MAX_VALUE) == Descriptor.CLOSED) {
-					return -1;
-				}
-			}
-			else if (length == -Errno.EBADF) {
+			if (length == -Errno.EBADF) {
 				return -1;
 			}
-			else if (length < 0) {
+			if (length < 0) {
 				throw new IOException("Reading from '" + this.address + "' failed: " + Errno.describe(-length));
 			}
 			// An empty message, which other programs may send, carries nothing.
 		}
+	}
+
+	@Override
+	public boolean awaitReadable(long timeoutNanos) throws IOException {
+		return this.queue.descriptor().await(Descriptor.READABLE, timeoutNanos) != 0;
 	}
 
 	@Override

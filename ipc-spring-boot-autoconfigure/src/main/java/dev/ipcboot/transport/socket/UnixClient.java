@@ -13,8 +13,9 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * Connects Unix stream sockets: through the JDK, which is faster, wherever it knows the
- * kind of address.
+ * Connects Unix stream sockets: through junixsocket where it is to be had, since its
+ * descriptors can be waited on for a bounded time, otherwise through the JDK, which does
+ * not know every kind of address.
  */
 final class UnixClient {
 
@@ -45,11 +46,11 @@ final class UnixClient {
 	 * @throws IOException what the system said
 	 */
 	static LinkChannel connect(IpcAddress address, Duration timeout, int maxWrite) throws IOException {
-		if (needsJunixsocket(address)) {
+		if (needsJunixsocket(address) || Junixsocket.isSupported()) {
 			AFUNIXSocketAddress socketAddress = socketAddress(address);
 			AFUNIXSocketChannel channel = PatientConnect.connect(() -> begin(socketAddress), timeout);
-			return new LinkChannel(address, PeerCredentials.of(channel), Link.of(channel, channel.getFileDescriptor()),
-					maxWrite, 1);
+			return new AwaitableLinkChannel(address, PeerCredentials.of(channel),
+					Link.of(channel, channel.getFileDescriptor()), maxWrite, 1, channel.getFileDescriptor());
 		}
 		SocketChannel channel = connect(UnixPath.path(address), timeout);
 		return new LinkChannel(address, peer(channel), Link.of(channel), maxWrite, 1);

@@ -109,7 +109,8 @@ public final class UnixSeqpacketTransport implements Transport {
 	 */
 	static LinkChannel channel(IpcAddress address, IpcPeer peer, AFUNIXDatagramChannel connected) throws IOException {
 		Link link = Link.of(connected, connected.getFileDescriptor()).inWholePackets(LARGEST);
-		return new LinkChannel(address, peer, link, LARGEST, WholePackets.room(LARGEST));
+		return new AwaitableLinkChannel(address, peer, link, LARGEST, WholePackets.room(LARGEST),
+				connected.getFileDescriptor());
 	}
 
 	@Override

@@ -1,0 +1,88 @@
+package dev.ipcboot.connection;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.ipcboot.frame.FrameEncoder;
+import dev.ipcboot.frame.FrameLimits;
+import dev.ipcboot.frame.HelloHeaders;
+import dev.ipcboot.transport.AwaitableChannel;
+import dev.ipcboot.transport.ReadableChannel;
+
+/**
+ * Begins the conversation on a new link: sees to it that answers are read, and introduces
+ * this process. Under the lock of the sender.
+ */
+final class Handshake {
+
+	private final TaskSender sender;
+
+	private final LinkKeeper keeper;
+
+	private final SenderContext context;
+
+	private final long source;
+
+	private final AnswerHandler answers;
+
+	Handshake(TaskSender sender, LinkKeeper keeper, SenderContext context, long source) {
+		this.sender = sender;
+		this.keeper = keeper;
+		this.context = context;
+		this.source = source;
+		this.answers = new AnswerHandler(sender.window(), sender.statistics());
+	}
+
+	/**
+	 * Begin.
+	 * @throws IOException if the receiver went away at once
+	 */
+	void begin(Link opened) throws IOException {
+		if (opened.channel() instanceof PeerLink peer) {
+			peer.answerTo(reader(opened));
+		}
+		else if (opened.channel() instanceof ReadableChannel readable) {
+			read(opened, readable);
+		}
+		if (opened.framing().isConfirming()) {
+			hello(opened);
+		}
+	}
+
+	private void read(Link opened, ReadableChannel channel) {
+		FrameLimits limits = this.context.options().limits();
+		ReadLoop loop = new ReadLoop(channel, opened.traits(), opened.framing().decoder(limits), reader(opened));
+		Runnable task = loop;
+		if (opened.framing().isConfirming() && channel instanceof AwaitableChannel awaitable) {
+			AnswerReading reading = new AnswerReading(awaitable, loop, this.sender.upkeep()::isQuiet);
+			opened.readBy(reading);
+			task = reading;
+		}
+		Threads.start("ipc-" + this.sender.task() + "-answers", true, task);
+	}
+
+	private LinkAnswers reader(Link opened) {
+		return opened.framing().isConfirming() ? new LinkReader(this.sender, this.keeper, opened, this.answers)
+				: new ForeignReplies(this.sender, this.keeper, this.context.events(), opened);
+	}
+
+	/**
+	 * Introduce this process.
+	 */
+	void hello(Link opened) throws IOException {
+		Map<String, Object> headers = new HashMap<>(this.context.introduction());
+		headers.put(HelloHeaders.TASK, this.sender.task());
+		headers.put(HelloHeaders.WINDOW, (long) this.sender.window().capacity());
+		if (!opened.traits().duplex()) {
+			ReturnAddress way = this.context.returnAddresses()
+				.register(opened.address(), this.source, this.sender, this.answers);
+			opened.readBy(way.reading());
+			headers.put(HelloHeaders.RETURN, way.address().toString());
+		}
+		long timeout = this.context.options().writeTimeout().toNanos();
+		FrameEncoder.hello(opened.outbox().room(0, 9, timeout), this.source, headers);
+		opened.outbox().flush(timeout);
+	}
+
+}
