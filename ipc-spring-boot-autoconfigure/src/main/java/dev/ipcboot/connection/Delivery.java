@@ -2,6 +2,7 @@ package dev.ipcboot.connection;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.ipcboot.IpcPeer;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,16 @@ public interface Delivery extends Verdict {
 	 * @return the id, or {@code null} where the framing has none
 	 */
 	@Nullable String messageId();
+
+	/**
+	 * The id of the message for whoever may ask for it later: most don't, and to put it
+	 * together costs more than to carry the message.
+	 * @return gives what {@link #messageId()} says now, to any thread at any time
+	 */
+	default Supplier<@Nullable String> laterMessageId() {
+		String id = messageId();
+		return () -> id;
+	}
 
 	/**
 	 * Who sent it, as far as the carrier or the sender tells.

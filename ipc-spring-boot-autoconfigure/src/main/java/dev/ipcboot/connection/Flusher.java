@@ -6,14 +6,17 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The back-stop for gathered messages: writes them about 100 microseconds after they were
  * gathered if no caller and no verdict has done so before, and tries again, less and less
- * often, while a peer has no room. One thread per engine; it sleeps as long as nothing is
- * gathered, and while it is awake nobody pays for waking it.
+ * often, while a peer has no room. As long as others have always been faster, it looks
+ * less often, at least every 800 microseconds. One thread per engine; it sleeps as long
+ * as nothing is gathered, and while it is awake nobody pays for waking it.
  */
 final class Flusher implements Runnable, AutoCloseable {
 
 	private static final long INTERVAL_NANOS = 100_000;
 
-	private static final int IDLE_ROUNDS = 100;
+	private static final long LONGEST_INTERVAL_NANOS = 800_000;
+
+	private static final int IDLE_ROUNDS = 20;
 
 	private static final long FIRST_RETRY_NANOS = 1_000_000;
 
@@ -22,6 +25,11 @@ final class Flusher implements Runnable, AutoCloseable {
 	private final ConcurrentLinkedQueue<TaskSender> senders = new ConcurrentLinkedQueue<>();
 
 	private final Thread thread = new Thread(this, "ipc-flusher");
+
+	/** Used by the thread alone, as is the next one. */
+	private long interval = INTERVAL_NANOS;
+
+	private long retry;
 
 	private volatile boolean awake;
 
@@ -54,39 +62,49 @@ final class Flusher implements Runnable, AutoCloseable {
 	@Override
 	public void run() {
 		int idleRounds = 0;
-		long retryNanos = 0;
 		while (!this.closed) {
 			if (this.gathered) {
 				idleRounds = 0;
 				this.gathered = false;
 				this.awake = true;
-				LockSupport.parkNanos(this, INTERVAL_NANOS);
-				retryNanos = flush() ? 0 : FIRST_RETRY_NANOS;
+				LockSupport.parkNanos(this, this.interval);
+				flush();
 			}
-			else if (retryNanos > 0) {
-				sleep(retryNanos);
-				retryNanos = flush() ? 0 : Math.min(LONGEST_RETRY_NANOS, 2 * retryNanos);
+			else if (this.retry > 0) {
+				sleep(this.retry);
+				flush();
 			}
 			else if (++idleRounds < IDLE_ROUNDS) {
-				LockSupport.parkNanos(this, INTERVAL_NANOS);
+				LockSupport.parkNanos(this, LONGEST_INTERVAL_NANOS);
 			}
 			else {
+				this.interval = INTERVAL_NANOS;
 				sleep(Long.MAX_VALUE);
 			}
 		}
 	}
 
 	/**
-	 * Write what is gathered.
-	 * @return whether nothing is left: a peer without room leaves something, and so does
-	 * a sender at which somebody else writes
+	 * Write what has been gathered for too long, and decide when to look again. A peer
+	 * without room leaves something, and so does a sender at which somebody else writes.
 	 */
-	private boolean flush() {
-		boolean empty = true;
+	private void flush() {
+		long recently = System.nanoTime() - INTERVAL_NANOS;
+		boolean needed = false;
+		boolean left = false;
 		for (TaskSender sender : this.senders) {
-			empty &= sender.upkeep().tryFlush();
+			if (sender.path().hasGathered()) {
+				if (sender.path().hasWrittenSince(recently)) {
+					this.gathered = true;
+				}
+				else {
+					needed = true;
+					left |= !sender.upkeep().tryFlush();
+				}
+			}
 		}
-		return empty;
+		this.interval = needed ? INTERVAL_NANOS : Math.min(LONGEST_INTERVAL_NANOS, 2 * this.interval);
+		this.retry = left ? Math.min(LONGEST_RETRY_NANOS, Math.max(FIRST_RETRY_NANOS, 2 * this.retry)) : 0;
 	}
 
 	private void sleep(long nanos) {

@@ -2,6 +2,7 @@ package dev.ipcboot.connection;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.frame.FrameLayout;
@@ -113,10 +114,19 @@ final class InboundDelivery implements Delivery {
 
 	@Override
 	public @Nullable String messageId() {
-		if (this.frame.source() == 0) {
-			return null;
-		}
-		return Long.toHexString(this.frame.source()) + (isConfirmed() ? "-" : "-u") + this.frame.sequence();
+		return messageId(this.frame.source(), isConfirmed(), this.frame.sequence());
+	}
+
+	private static @Nullable String messageId(long source, boolean confirmed, long sequence) {
+		return (source == 0) ? null : Long.toHexString(source) + (confirmed ? "-" : "-u") + sequence;
+	}
+
+	@Override
+	public Supplier<@Nullable String> laterMessageId() {
+		long source = this.frame.source();
+		boolean confirmed = isConfirmed();
+		long sequence = this.frame.sequence();
+		return () -> messageId(source, confirmed, sequence);
 	}
 
 	@Override

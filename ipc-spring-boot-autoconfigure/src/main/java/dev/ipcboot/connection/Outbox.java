@@ -29,6 +29,9 @@ final class Outbox {
 	/** When the write began that is under way, 0 if none is; read by the watchdog. */
 	private volatile long writingSince;
 
+	/** When the latest write began; read by the back-stop. */
+	private volatile long writtenAt = System.nanoTime();
+
 	Outbox(WritableChannel channel) {
 		this.channel = channel;
 		int capacity = Math.min(channel.maxWrite(), FrameLayout.MAX_FRAME_LENGTH);
@@ -125,6 +128,7 @@ final class Outbox {
 			throw ex;
 		}
 		finally {
+			this.writtenAt = begin;
 			this.writingSince = 0;
 			this.batch.compact();
 		}
@@ -142,6 +146,13 @@ final class Outbox {
 		finally {
 			this.writingSince = 0;
 		}
+	}
+
+	/**
+	 * When the latest write began. By any thread.
+	 */
+	long writtenAt() {
+		return this.writtenAt;
 	}
 
 	/**

@@ -334,6 +334,14 @@ final class SendPath {
 		return link != null && (!link.outbox().isEmpty() || this.waiting.size() > 0);
 	}
 
+	/**
+	 * Whether there has been a write since a time. By any thread.
+	 */
+	boolean hasWrittenSince(long time) {
+		Link link = this.keeper.link();
+		return link != null && link.outbox().writtenAt() - time >= 0;
+	}
+
 	private long left(long deadline) {
 		if (this.backPressure != BackPressure.BLOCK) {
 			return 0;

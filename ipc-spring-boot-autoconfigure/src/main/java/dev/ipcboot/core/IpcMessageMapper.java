@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.ipcboot.IpcHeaders;
-import dev.ipcboot.IpcPeer;
 import dev.ipcboot.connection.Delivery;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.WireMessage;
@@ -117,26 +116,17 @@ public final class IpcMessageMapper {
 	 * @return the message; it may be kept
 	 */
 	public Message<byte[]> fromDelivery(Delivery delivery) {
-		return new GenericMessage<>(delivery.payloadBytes(), headers(delivery, Map.of()));
+		return new GenericMessage<>(delivery.payloadBytes(), headers(delivery, (Object) null));
 	}
 
 	/**
 	 * The headers of the message that a listener sees, for its first attempt.
 	 * @param delivery what came
-	 * @param further headers of this process
+	 * @param acknowledgment the handle for the verdict, or {@code null}
 	 * @return the headers; they may be kept
 	 */
-	public MessageHeaders headers(Delivery delivery, Map<String, ?> further) {
-		IpcMessageHeaders headers = inbound(delivery.headers());
-		headers.set(IpcHeaders.DELIVERY_ATTEMPT, 1);
-		headers.setAll(further);
-		headers.set(IpcHeaders.TASK, delivery.task());
-		headers.set(IpcHeaders.TRANSPORT, delivery.transport());
-		headers.set(IpcHeaders.PRIORITY, delivery.priority());
-		headers.set(IpcHeaders.REDELIVERED, delivery.isRedelivered());
-		headers.set(IpcHeaders.MESSAGE_ID, delivery.messageId());
-		setPeer(headers, delivery.peer());
-		return headers;
+	public MessageHeaders headers(Delivery delivery, @Nullable Object acknowledgment) {
+		return new DeliveryHeaders(delivery, acknowledgment);
 	}
 
 	/**
@@ -170,38 +160,9 @@ public final class IpcMessageMapper {
 	 * @throws dev.ipcboot.IpcProtocolException if the headers are malformed
 	 */
 	public Message<byte[]> fromReply(String task, FrameView reply, int maxHeaders) {
-		IpcMessageHeaders headers = inbound(reply.headers(maxHeaders));
+		IpcMessageHeaders headers = IpcMessageHeaders.of(reply.headers(maxHeaders));
 		headers.set(IpcHeaders.TASK, task);
 		return new GenericMessage<>(reply.payloadBytes(), headers);
-	}
-
-	private static IpcMessageHeaders inbound(Map<String, Object> wire) {
-		IpcMessageHeaders headers = new IpcMessageHeaders();
-		wire.forEach((name, value) -> {
-			if (!OutboundHeaders.isLocal(name)) {
-				headers.set(name, value);
-			}
-		});
-		headers.set(MessageHeaders.CONTENT_TYPE, headers.get(IpcHeaders.CONTENT_TYPE));
-		if (headers.get(IpcHeaders.TIMESTAMP) instanceof Long timestamp) {
-			headers.set(MessageHeaders.TIMESTAMP, timestamp);
-		}
-		return headers;
-	}
-
-	private static void setPeer(IpcMessageHeaders headers, IpcPeer peer) {
-		setIfKnown(headers, IpcHeaders.PEER_PID, peer.pid());
-		setIfKnown(headers, IpcHeaders.PEER_UID, peer.uid());
-		setIfKnown(headers, IpcHeaders.PEER_GID, peer.gid());
-		if (peer.pid() >= 0 || peer.uid() >= 0) {
-			headers.set(IpcHeaders.PEER_VERIFIED, peer.verified());
-		}
-	}
-
-	private static void setIfKnown(IpcMessageHeaders headers, String name, long value) {
-		if (value >= 0) {
-			headers.set(name, value);
-		}
 	}
 
 }

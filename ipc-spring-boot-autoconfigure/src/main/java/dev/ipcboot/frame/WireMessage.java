@@ -44,7 +44,7 @@ public final class WireMessage {
 	 * range
 	 */
 	public static WireMessage of(Map<String, ?> headers, byte[] payload, int priority) {
-		return of(headers, ByteBuffer.wrap(payload), priority);
+		return create(headers, ByteBuffer.wrap(payload), priority);
 	}
 
 	/**
@@ -57,12 +57,16 @@ public final class WireMessage {
 	 * range
 	 */
 	public static WireMessage of(Map<String, ?> headers, ByteBuffer payload, int priority) {
+		return create(headers, payload.slice(), priority);
+	}
+
+	private static WireMessage create(Map<String, ?> headers, ByteBuffer payload, int priority) {
 		if (priority < 0 || priority > 9) {
 			throw new IpcException("Priority " + priority + " is not in the range from 0 (lowest) to 9");
 		}
 		byte[] encoded = headers.isEmpty() ? NO_HEADERS : HeaderCodec.encode(headers);
 		long expiration = (headers.get(IpcHeaders.EXPIRATION) instanceof Number time) ? time.longValue() : 0;
-		return new WireMessage(encoded, payload.slice(), priority, expiration, 0);
+		return new WireMessage(encoded, payload, priority, expiration, 0);
 	}
 
 	/**

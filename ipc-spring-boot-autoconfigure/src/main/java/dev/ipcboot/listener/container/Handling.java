@@ -65,15 +65,14 @@ final class Handling extends ListenerMessage {
 	 * The first attempt at what has come.
 	 */
 	static Handling first(Delivery delivery, IpcMessageMapper mapper) {
-		return new Handling(delivery.payloadBytes(), mapper.headers(delivery, Map.of()), delivery, null);
+		return new Handling(delivery.payloadBytes(), mapper.headers(delivery, (Object) null), delivery, null);
 	}
 
 	/**
 	 * The first attempt at what has come, with a handle for the verdict.
 	 */
 	static Handling first(Delivery delivery, IpcMessageMapper mapper, ManualAcknowledgment handle) {
-		Handling handling = new Handling(delivery.payloadBytes(),
-				mapper.headers(delivery, Map.of(IpcHeaders.ACKNOWLEDGMENT, handle)), delivery, handle);
+		Handling handling = new Handling(delivery.payloadBytes(), mapper.headers(delivery, handle), delivery, handle);
 		handling.detach();
 		handle.bind(handling);
 		return handling;
