@@ -3,8 +3,8 @@ package dev.ipcboot.benchmarks;
 import java.util.Locale;
 
 /**
- * Results as bar charts in SVG. Where the largest value is more than fifty times the
- * smallest one, the scale is logarithmic, and the title says so.
+ * Results as charts in SVG. Where the largest value is more than fifty times the smallest
+ * one, the scale of bars is logarithmic, and the title says so.
  */
 final class Chart {
 
@@ -26,9 +26,17 @@ final class Chart {
 	}
 
 	/**
-	 * A chart of the medians, with a line from the smallest to the largest value.
+	 * What shows a result best: a curve where something grows, bars where contenders are
+	 * compared.
 	 */
 	static String of(Result result) {
+		return result.name().startsWith("growth") ? Curve.of(result) : bars(result);
+	}
+
+	/**
+	 * A chart of the medians, with a line from the smallest to the largest value.
+	 */
+	private static String bars(Result result) {
 		double max = result.rows().stream().mapToDouble(Result.Row::max).max().orElse(1);
 		double min = result.rows().stream().mapToDouble(Result.Row::min).min().orElse(1);
 		boolean wide = min > 0 && max / min > WIDE;
@@ -70,7 +78,7 @@ final class Chart {
 		};
 	}
 
-	private static String number(double value) {
+	static String number(double value) {
 		return String.format(Locale.ROOT, (value < 10) ? "%.2f" : (value < 1000) ? "%.1f" : "%,.0f", value);
 	}
 

@@ -98,6 +98,7 @@ public final class Claim implements AutoCloseable {
 				throw new IpcException("The claim of task '" + this.task + "' is closed: claim it again");
 			}
 			RecordFile.write(this.files, entry);
+			FileLocks.publish(this.files.lock(this.task), entry);
 		}
 		catch (IOException ex) {
 			throw new IpcException("The record of task '" + this.task + "' can't be written to "

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -68,7 +69,7 @@ final class FileLocks {
 			if (tryLock(file, channel, false) == null) {
 				return false;
 			}
-			HELD.put(file, new Held(channel, claim));
+			HELD.put(file, new Held(channel, claim, null));
 			return true;
 		}
 		finally {
@@ -114,6 +115,37 @@ final class FileLocks {
 		try {
 			Held held = HELD.get(file);
 			return held != null && held.claim();
+		}
+		finally {
+			GUARD.unlock();
+		}
+	}
+
+	/**
+	 * Note what has been published under a claim of this process.
+	 * @param file the lock file, by its real path
+	 * @param entry the record
+	 */
+	static void publish(Path file, TaskRecord entry) {
+		GUARD.lock();
+		try {
+			HELD.computeIfPresent(file, (key, held) -> new Held(held.channel(), held.claim(), entry));
+		}
+		finally {
+			GUARD.unlock();
+		}
+	}
+
+	/**
+	 * What has been published under a claim of this process.
+	 * @param file the lock file, by its real path
+	 * @return the record, empty if this process has not claimed the task or not yet
+	 * published anything
+	 */
+	static Optional<TaskRecord> published(Path file) {
+		GUARD.lock();
+		try {
+			return Optional.ofNullable(HELD.get(file)).map(Held::entry);
 		}
 		finally {
 			GUARD.unlock();
@@ -182,7 +214,7 @@ final class FileLocks {
 		}
 	}
 
-	private record Held(FileChannel channel, boolean claim) {
+	private record Held(FileChannel channel, boolean claim, @Nullable TaskRecord entry) {
 	}
 
 }

@@ -106,12 +106,17 @@ public final class TaskDirectory {
 	}
 
 	/**
-	 * All records that can be read.
+	 * All records that can be read. Those of this very process are known without a look
+	 * at their files, so that a process can own many tasks.
 	 * @return the records by the names of their tasks
 	 */
 	public List<TaskRecord> list() {
 		try {
-			return this.files.tasksWithRecord().stream().map(this::find).flatMap(Optional::stream).toList();
+			return this.files.tasksWithRecord()
+				.stream()
+				.map((task) -> FileLocks.published(this.files.lock(task)).or(() -> find(task)))
+				.flatMap(Optional::stream)
+				.toList();
 		}
 		catch (IOException ex) {
 			throw unreadable(ex);

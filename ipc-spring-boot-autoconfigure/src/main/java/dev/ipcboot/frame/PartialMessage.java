@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message of which some parts have come. Memory grows with what has come, not with what
  * a part says will come. Used by one thread.
@@ -26,9 +28,13 @@ final class PartialMessage {
 
 	private long earlyBytes;
 
-	PartialMessage(int total) {
+	/**
+	 * Create a message of which nothing has come.
+	 * @param spare memory that nobody else uses, or {@code null}
+	 */
+	PartialMessage(int total, byte @Nullable [] spare) {
 		this.total = total;
-		this.bytes = new byte[Math.min(total, FIRST_ALLOCATION)];
+		this.bytes = (spare != null) ? spare : new byte[Math.min(total, FIRST_ALLOCATION)];
 	}
 
 	int total() {

@@ -1,5 +1,6 @@
 package dev.ipcboot.frame;
 
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,7 +21,18 @@ final class Reassembler {
 	/** How much memory unfinished messages may take, in largest messages. */
 	private static final int MAX_UNFINISHED_SIZES = 4;
 
+	/** The most memory that is kept for the next message. */
+	private static final int MAX_SPARE = 1 << 21;
+
 	private final FrameLimits limits;
+
+	/**
+	 * The memory of the last message that was complete. A view of it is valid only until
+	 * the next frame, and fresh memory for each message costs more than the message: the
+	 * collector would be given twice as much as has come, and where the heap has not been
+	 * used before, the system provides it page by page.
+	 */
+	private SoftReference<byte[]> spare = new SoftReference<>(null);
 
 	/** The one that was longest without a new part comes first. */
 	private final Map<Key, PartialMessage> unfinished = new LinkedHashMap<>(16, 0.75f, true);
@@ -59,6 +71,9 @@ final class Reassembler {
 		}
 		remove(key);
 		finish(view, partial);
+		if (partial.bytes().length <= MAX_SPARE) {
+			this.spare = new SoftReference<>(partial.bytes());
+		}
 		return true;
 	}
 
@@ -87,7 +102,8 @@ final class Reassembler {
 	}
 
 	private PartialMessage start(Key key, int total) {
-		PartialMessage partial = new PartialMessage(total);
+		PartialMessage partial = new PartialMessage(total, this.spare.get());
+		this.spare.clear();
 		if (this.unfinished.size() == this.limits.maxUnfinished()) {
 			remove(this.unfinished.keySet().iterator().next());
 		}
