@@ -36,11 +36,12 @@ class ArchitectureTests {
 	 * Spring-free engine: these packages may be moved to another module without edits.
 	 */
 	private static final String[] ENGINE = { ROOT, ROOT + ".frame..", ROOT + ".posix..", ROOT + ".transport..",
-			ROOT + ".connection..", ROOT + ".directory..", ROOT + ".stats..", ROOT + ".control.." };
+			ROOT + ".carrier..", ROOT + ".connection..", ROOT + ".directory..", ROOT + ".stats..",
+			ROOT + ".control.." };
 
 	private static final String[] SPRING_LAYER = { ROOT + ".core..", ROOT + ".service..", ROOT + ".listener..",
 			ROOT + ".annotation..", ROOT + ".config..", ROOT + ".health..", ROOT + ".metrics..", ROOT + ".actuate..",
-			ROOT + ".console..", ROOT + ".autoconfigure.." };
+			ROOT + ".console..", ROOT + ".rabbit..", ROOT + ".autoconfigure.." };
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

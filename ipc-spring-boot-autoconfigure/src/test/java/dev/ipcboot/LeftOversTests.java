@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
+import dev.ipcboot.rabbit.RabbitBroker;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,11 @@ import static org.awaitility.Awaitility.await;
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class LeftOversTests {
+
+	@BeforeAll
+	static void endTheBroker() throws Exception {
+		RabbitBroker.stop();
+	}
 
 	private static void awaitNone(Callable<List<String>> search) {
 		await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(search.call()).isEmpty());

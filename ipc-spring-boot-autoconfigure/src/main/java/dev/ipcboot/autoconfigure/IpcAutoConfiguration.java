@@ -1,8 +1,12 @@
 package dev.ipcboot.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 import dev.ipcboot.IpcException;
+import dev.ipcboot.carrier.MessageCarrier;
+import dev.ipcboot.carrier.MessageCarrierTransport;
 import dev.ipcboot.connection.EngineEvents;
 import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.HandlerDecorator;
@@ -41,10 +45,12 @@ import org.springframework.core.task.AsyncTaskExecutor;
  */
 @AutoConfiguration(after = { TaskExecutionAutoConfiguration.class, SslAutoConfiguration.class },
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
+				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration",
+				"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration" })
 @EnableConfigurationProperties(IpcProperties.class)
-@Import({ TransportConfiguration.class, ProcessTransportConfiguration.class, MessageConverterConfiguration.class,
-		ListenerConfiguration.class, DeadLetterConfiguration.class, ControlConfiguration.class })
+@Import({ TransportConfiguration.class, ProcessTransportConfiguration.class, RabbitConfiguration.class,
+		MessageConverterConfiguration.class, ListenerConfiguration.class, DeadLetterConfiguration.class,
+		ControlConfiguration.class })
 public final class IpcAutoConfiguration {
 
 	@Bean
@@ -69,12 +75,15 @@ public final class IpcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IpcEngine ipcEngine(IpcProperties properties, Environment environment, TaskDirectory directory,
-			ObjectProvider<Transport> transports, ObjectProvider<SslBundles> bundles, EngineEvents events,
-			ObjectProvider<HandlerDecorator> decorator) {
+			ObjectProvider<Transport> transports, ObjectProvider<MessageCarrier> carriers,
+			ObjectProvider<SslBundles> bundles, EngineEvents events, ObjectProvider<HandlerDecorator> decorator) {
 		EngineOptions options = EngineOptionsFactory.create(properties, new TaskPropertiesReader(environment).read(),
 				bundles.getIfAvailable());
-		return IpcEngine.open(options, directory, transports.orderedStream().toList(), events,
-				decorator.getIfAvailable(() -> HandlerDecorator.NONE));
+		List<Transport> all = Stream
+			.concat(transports.orderedStream(),
+					carriers.orderedStream().map((carrier) -> new MessageCarrierTransport(carrier, options.limits())))
+			.toList();
+		return IpcEngine.open(options, directory, all, events, decorator.getIfAvailable(() -> HandlerDecorator.NONE));
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.connection.TaskOptions;
 import dev.ipcboot.frame.Framing;
+import dev.ipcboot.rabbit.RabbitOptions;
 import dev.ipcboot.transport.TransportOptions;
 import dev.ipcboot.transport.pipe.PipeOptions;
 import dev.ipcboot.transport.queue.QueueOptions;
@@ -70,6 +71,7 @@ final class TaskOptionsFactory {
 			.with(systemVQueue())
 			.with(pipe())
 			.with(udp())
+			.with(rabbit())
 			.with(access())
 			.with(ExecOptionsFactory.create(property("exec"), this.task.exec()));
 		TlsOptions tlsOptions = this.tls.create(property("ssl"), this.task.ssl(), this.task);
@@ -122,6 +124,13 @@ final class TaskOptionsFactory {
 		return (size != null)
 				? new PipeOptions(PropertyChecks.bytes(property("pipe.size"), size), defaults.purgeOnStart())
 				: defaults;
+	}
+
+	private RabbitOptions rabbit() {
+		TaskProperties.Rabbit rabbit = this.task.rabbit();
+		return new RabbitOptions(rabbit.type(), this.task.exclusive(),
+				PropertyChecks.positive(property("rabbit.prefetch"), rabbit.prefetch()),
+				PropertyChecks.positive(property("rabbit.delivery-limit"), rabbit.deliveryLimit()));
 	}
 
 	private UdpOptions udp() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.ipcboot.connection.BackPressure;
 import dev.ipcboot.connection.DeliveryMode;
 import dev.ipcboot.connection.WhenAbsent;
+import dev.ipcboot.rabbit.QueueType;
 import dev.ipcboot.transport.process.RestartOptions;
 import dev.ipcboot.transport.socket.TlsOptions;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.springframework.util.unit.DataSize;
  * @param queue Settings of a message queue of either kind.
  * @param pipe Settings of a FIFO.
  * @param udp Settings of UDP.
+ * @param rabbit Settings of a queue of RabbitMQ.
+ * @param exclusive Whether one application receives at a time where a carrier lets
+ * several share the work: the others stand by. Elsewhere a task has one owner anyway.
  * @param ssl Settings of TLS on TCP.
  * @param exec Settings of a child process.
  * @param delivery What happens to a confirmed message whose channel is lost before its
@@ -41,7 +45,8 @@ import org.springframework.util.unit.DataSize;
  */
 public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("ipc") String framing,
 		@DefaultValue List<String> allowedUsers, @DefaultValue Queue queue, @DefaultValue Pipe pipe,
-		@DefaultValue Udp udp, @DefaultValue Ssl ssl, @DefaultValue Exec exec, @Nullable DeliveryMode delivery,
+		@DefaultValue Udp udp, @DefaultValue Rabbit rabbit, @DefaultValue("false") boolean exclusive,
+		@DefaultValue Ssl ssl, @DefaultValue Exec exec, @Nullable DeliveryMode delivery,
 		@Nullable WhenAbsent whenAbsent, @Nullable BackPressure backPressure) {
 
 	/**
@@ -75,6 +80,19 @@ public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("
 	 * default 65507 bytes on this host and 1472 bytes (IPv6: 1452) to others.
 	 */
 	public record Udp(@Nullable DataSize maxDatagram) {
+	}
+
+	/**
+	 * Settings of a queue of RabbitMQ, for the address 'rabbit:'. The connection is that
+	 * of 'spring.rabbitmq'.
+	 *
+	 * @param type Kind of queue: 'quorum' is replicated, 'classic' has priorities.
+	 * @param prefetch Most messages that the listener has without a verdict.
+	 * @param deliveryLimit How often a quorum queue hands out a message that gets no
+	 * verdict.
+	 */
+	public record Rabbit(@DefaultValue("quorum") QueueType type, @DefaultValue("256") int prefetch,
+			@DefaultValue("20") int deliveryLimit) {
 	}
 
 	/**

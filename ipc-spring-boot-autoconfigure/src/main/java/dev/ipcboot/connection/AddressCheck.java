@@ -30,7 +30,7 @@ final class AddressCheck {
 			throw new IpcAddressException(address.toString(), obstacle, "set ipc.tasks." + task.name()
 					+ ".framing to lines, length4 or content-length, or choose an address with packets such as posix-mq:");
 		}
-		if (traits.singlePeer()) {
+		if (traits.singlePeer() || traits.manyOwners()) {
 			return;
 		}
 		for (TaskRecord other : this.directory.list()) {

@@ -83,6 +83,15 @@ public interface EngineEvents {
 	}
 
 	/**
+	 * A task listens on a carrier whose guarantees differ from those of one host.
+	 * @param task the task
+	 * @param address where
+	 * @param promise what is promised there and not elsewhere, and the other way round
+	 */
+	default void receiverPromises(String task, IpcAddress address, String promise) {
+	}
+
+	/**
 	 * A sender does not learn what became of its message: the framing of the task can't
 	 * say it, or the sender takes no answer.
 	 * @param task the task

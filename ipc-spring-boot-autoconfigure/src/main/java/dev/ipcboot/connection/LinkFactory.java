@@ -52,12 +52,19 @@ final class LinkFactory {
 	}
 
 	/**
+	 * Whether a task may have several owners at an address.
+	 */
+	boolean isShared(IpcAddress address) {
+		return this.transports.isShared(address);
+	}
+
+	/**
 	 * Open a channel to the owner of a task.
 	 * @throws IpcTaskUnavailableException if nobody receives for it
 	 */
 	Link open(String task) {
 		TaskOptions configured = this.options.task(task);
-		if (configured.addresses().stream().anyMatch(this::leadsToParent)) {
+		if (configured.addresses().stream().anyMatch((address) -> leadsToParent(address) || isShared(address))) {
 			return open(task, configured.addresses(), configured.framing(), null);
 		}
 		Optional<TaskRecord> record = this.directory.find(task).filter(this.directory::isOwned);

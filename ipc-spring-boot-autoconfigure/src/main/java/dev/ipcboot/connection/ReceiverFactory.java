@@ -14,6 +14,7 @@ import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.Exposed;
+import dev.ipcboot.transport.Promising;
 import dev.ipcboot.transport.ServerChannel;
 import dev.ipcboot.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class ReceiverFactory {
 
 	private TaskReceiver open(TaskOptions task, Map<String, String> attributes, MessageHandler handler,
 			Consumer<TaskReceiver> onClose) {
-		Claim claim = isForParentAlone(task) ? null : this.directory.claim(task.name());
+		Claim claim = isOutsideOfDirectory(task) ? null : this.directory.claim(task.name());
 		List<Listening> listening = new ArrayList<>();
 		try {
 			Dispatch dispatch = new Dispatch();
@@ -86,11 +87,14 @@ final class ReceiverFactory {
 	}
 
 	/**
-	 * Whether only the parent of this process can reach the task. Then there is nothing
-	 * that others could find, and the name may be that by which the parent owns it.
+	 * Whether the directory has nothing to say about the task. Only the parent of this
+	 * process can reach it: then there is nothing that others could find, and the name
+	 * may be that by which the parent owns it. Or a carrier stands between senders and
+	 * owners, of whom there may be several.
 	 */
-	private boolean isForParentAlone(TaskOptions task) {
-		return !task.addresses().isEmpty() && task.addresses().stream().allMatch(this.links::leadsToParent);
+	private boolean isOutsideOfDirectory(TaskOptions task) {
+		return !task.addresses().isEmpty() && (task.addresses().stream().allMatch(this.links::leadsToParent)
+				|| task.addresses().stream().allMatch(this.links::isShared));
 	}
 
 	/**
@@ -132,6 +136,9 @@ final class ReceiverFactory {
 			if (exposure != null) {
 				this.contexts.events().receiverExposed(task.name(), server.address(), exposure);
 			}
+		}
+		if (server instanceof Promising promising) {
+			this.contexts.events().receiverPromises(task.name(), server.address(), promising.promise());
 		}
 		InboundContext context = this.contexts.create(task, server.address(), transport.traits(), handler, dispatch,
 				this.contexts.sources(transport.traits()));

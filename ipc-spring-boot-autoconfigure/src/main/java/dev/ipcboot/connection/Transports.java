@@ -48,6 +48,14 @@ final class Transports {
 	}
 
 	/**
+	 * Whether a task may have several owners at an address.
+	 */
+	boolean isShared(IpcAddress address) {
+		Transport transport = this.byScheme.get(address.scheme());
+		return transport != null && transport.traits().manyOwners();
+	}
+
+	/**
 	 * Whether an address leads to the process that has started this one.
 	 */
 	boolean leadsToParent(IpcAddress address) {

@@ -80,6 +80,11 @@ public class LoggingEngineEvents implements EngineEvents {
 	}
 
 	@Override
+	public void receiverPromises(String task, IpcAddress address, String promise) {
+		logger.info("Task '" + task + "' listens at " + address + ": " + promise);
+	}
+
+	@Override
 	public void answerLost(String task, IpcAddress address, IpcPeer peer, String reason) {
 		this.faults.report(
 				"answer " + task, (more, fault) -> logger.warn("Task '" + task + "' at " + address

@@ -30,7 +30,17 @@ public record TransportTraits(boolean duplex, boolean packets, boolean reliable,
 	 * @return {@code true} for a child and for a parent
 	 */
 	public boolean singlePeer() {
-		return this.peers != Peers.MANY;
+		return this.peers == Peers.CHILD || this.peers == Peers.PARENT;
+	}
+
+	/**
+	 * Whether a task may have several owners at a time, among whom the carrier divides
+	 * its messages. Then nobody claims the name in the directory, and a sender finds the
+	 * task by its configured address.
+	 * @return {@code true} for a carrier that keeps messages by itself
+	 */
+	public boolean manyOwners() {
+		return this.peers == Peers.SHARED;
 	}
 
 	/**
@@ -42,6 +52,11 @@ public record TransportTraits(boolean duplex, boolean packets, boolean reliable,
 		 * Whoever finds the address.
 		 */
 		MANY,
+
+		/**
+		 * Whoever finds the address, at either end: the carrier stands between them.
+		 */
+		SHARED,
 
 		/**
 		 * A process that this one has started.

@@ -68,11 +68,26 @@ abstract class EngineContractTests {
 		return EngineOptions.DEFAULT.window();
 	}
 
+	/**
+	 * How many messages are many.
+	 */
+	protected int count() {
+		return 20_000;
+	}
+
+	/**
+	 * Where the sender reaches the task: by the record in the directory, if not
+	 * overridden.
+	 */
+	protected List<IpcAddress> senderAddresses() {
+		return List.of();
+	}
+
 	@BeforeEach
 	void open() throws Exception {
 		this.fixture = new EngineFixture();
 		EngineOptions options = EngineOptions.DEFAULT
-			.with(new TaskOptions("orders", List.of(), Framing.IPC, transportOptions()));
+			.with(new TaskOptions("orders", senderAddresses(), Framing.IPC, transportOptions()));
 		this.receiving = this.fixture.engine(options, transport());
 		this.sending = this.fixture.engine(options.withWindow(window()), transport());
 	}
@@ -82,11 +97,11 @@ abstract class EngineContractTests {
 		this.fixture.close();
 	}
 
-	private TaskReceiver listen(MessageHandler handler) {
+	TaskReceiver listen(MessageHandler handler) {
 		return this.receiving.listen(options(), handler);
 	}
 
-	private TaskOptions options() {
+	TaskOptions options() {
 		return new TaskOptions("orders", List.of(new IpcAddress(transport().scheme(), "")), Framing.IPC,
 				transportOptions());
 	}
@@ -99,7 +114,11 @@ abstract class EngineContractTests {
 		return WireMessage.of(text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private TaskSender sender() {
+	IpcEngine openFurther() {
+		return this.fixture.engine(transport());
+	}
+
+	TaskSender sender() {
 		return this.sending.sender("orders");
 	}
 
@@ -122,7 +141,7 @@ abstract class EngineContractTests {
 	@Test
 	void manyMessagesKeepTheirOrderAndAreAllConfirmed() throws Exception {
 		listen(this::collect);
-		int count = 20_000;
+		int count = count();
 		List<Outcomes> all = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			Outcomes outcomes = new Outcomes();
@@ -278,7 +297,7 @@ abstract class EngineContractTests {
 	}
 
 	@Test
-	void aNameHasOneOwner() {
+	void aNameHasOneOwner() throws Exception {
 		listen(this::collect);
 		assertThatExceptionOfType(IpcTaskTakenException.class)
 			.isThrownBy(() -> this.sending.listen(options(), this::collect))

@@ -1,0 +1,265 @@
+package dev.ipcboot.carrier;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.carrier.CarriedAnswer.Kind;
+import dev.ipcboot.frame.FrameHandler;
+import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.FrameLimits;
+import dev.ipcboot.frame.FrameType;
+import dev.ipcboot.frame.FrameView;
+import dev.ipcboot.frame.Framing;
+import dev.ipcboot.frame.HelloHeaders;
+import dev.ipcboot.frame.MessageDecoder;
+import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.WritableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a carrier hands out for a task, all senders on one channel. Every message is read
+ * as one that wants a verdict, whether or not its sender does: the carrier does. Those
+ * without an id get one of this channel. What is written are the verdicts; each settles
+ * its message.
+ */
+final class IncomingChannel implements ReadableChannel, WritableChannel, MessageSink {
+
+	/** As many as a receiver remembers. */
+	private static final int SENDERS = 4096;
+
+	private final FrameQueue frames = new FrameQueue();
+
+	private final Map<MessageId, Receipt> receipts = new ConcurrentHashMap<>();
+
+	/** The highest number that has come of each sender. */
+	private final Map<Long, Long> introduced = new LinkedHashMap<>(16, 0.75f, true) {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+			return size() > SENDERS;
+		}
+
+	};
+
+	private final long own = ThreadLocalRandom.current().nextLong() | 1;
+
+	private final AtomicLong sequence = new AtomicLong();
+
+	/** Orders what is handed in, and the introductions before it. */
+	private final ReentrantLock reading = new ReentrantLock();
+
+	/** Many sources answer on this channel. */
+	private final ReentrantLock writing = new ReentrantLock();
+
+	private final IpcAddress address;
+
+	private final String task;
+
+	private final FrameLimits limits;
+
+	private final MessageDecoder decoder;
+
+	private final Runnable onClose;
+
+	IncomingChannel(IpcAddress address, String task, FrameLimits limits, Runnable onClose) {
+		this.address = address;
+		this.task = task;
+		this.limits = limits;
+		this.decoder = Framing.IPC.decoder(limits);
+		this.onClose = onClose;
+	}
+
+	@Override
+	public IpcAddress address() {
+		return this.address;
+	}
+
+	@Override
+	public void onMessage(CarriedMessage message, Receipt receipt) {
+		WireMessage wire;
+		try {
+			wire = WireMessage.of(message.headers(), message.payload(), message.priority());
+		}
+		catch (IpcException ex) {
+			refuse(receipt, String.valueOf(ex.getMessage()));
+			return;
+		}
+		if (wire.size() > this.limits.maxMessageSize()) {
+			refuse(receipt, "the message has " + wire.size() + " bytes, and task '" + this.task + "' takes at most "
+					+ this.limits.maxMessageSize() + " (ipc.max-message-size)");
+			return;
+		}
+		this.reading.lock();
+		try {
+			MessageId id = identify(message);
+			// A second copy of what is being handled shares its verdict
+			this.receipts.merge(id, receipt, IncomingChannel::both);
+			int flags = (message.request() ? FrameLayout.FLAG_REQUEST : FrameLayout.FLAG_CONFIRM)
+					| (message.redelivered() ? FrameLayout.FLAG_REDELIVERED : 0);
+			this.frames.message(FrameType.MESSAGE, flags, wire, id.source(), id.sequence());
+		}
+		finally {
+			this.reading.unlock();
+		}
+	}
+
+	/**
+	 * The id by which the receiver knows the message. What its sender has long given up,
+	 * and the carrier has kept, lies further back than the filter of duplicates reaches,
+	 * and would be taken for one: it gets an id of this channel.
+	 */
+	private MessageId identify(CarriedMessage message) {
+		MessageId given = message.id();
+		if (given != null) {
+			Long highest = this.introduced.get(given.source());
+			if (highest == null) {
+				introduce(given.source(), message);
+			}
+			if (highest == null || highest - given.sequence() < message.sender().window()) {
+				this.introduced.merge(given.source(), given.sequence(), Math::max);
+				return given;
+			}
+		}
+		if (!this.introduced.containsKey(this.own)) {
+			introduce(this.own, message);
+		}
+		MessageId made = new MessageId(this.own, this.sequence.incrementAndGet());
+		this.introduced.put(this.own, made.sequence());
+		return made;
+	}
+
+	private static Receipt both(Receipt first, Receipt second) {
+		return (answer) -> {
+			first.settle(answer);
+			second.settle(answer);
+		};
+	}
+
+	private void refuse(Receipt receipt, String reason) {
+		try {
+			receipt.settle(CarriedAnswer.refused(Kind.REJECTED, reason, -1));
+		}
+		catch (IOException ex) {
+			// The carrier hands it out again, and it is refused again
+			onEnd(ex);
+		}
+	}
+
+	private void introduce(long source, CarriedMessage message) {
+		Map<String, Object> headers = new HashMap<>();
+		headers.put(HelloHeaders.TASK, this.task);
+		headers.put(HelloHeaders.WINDOW, message.sender().window());
+		if (source != this.own && message.sender().pid() >= 0) {
+			headers.put(HelloHeaders.PID, message.sender().pid());
+		}
+		String user = message.sender().user();
+		if (source != this.own && user != null) {
+			headers.put(HelloHeaders.USER, user);
+		}
+		this.frames.hello(source, headers);
+	}
+
+	@Override
+	public void onEnd(IOException cause) {
+		this.frames.fail(cause);
+	}
+
+	@Override
+	public int read(ByteBuffer buffer) throws IOException {
+		return this.frames.read(buffer);
+	}
+
+	@Override
+	public int minimumRead() {
+		return 1;
+	}
+
+	@Override
+	public void write(ByteBuffer batch, int priority, long timeoutNanos) throws IOException {
+		this.writing.lock();
+		try {
+			Verdicts verdicts = new Verdicts();
+			this.decoder.decode(batch, verdicts);
+			verdicts.requireSettled();
+		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
+	@Override
+	public int maxWrite() {
+		return FrameLayout.MAX_FRAME_LENGTH;
+	}
+
+	@Override
+	public boolean isPeerPresent() {
+		return this.frames.isOpen();
+	}
+
+	@Override
+	public void close() {
+		this.frames.close();
+		this.receipts.clear();
+		this.onClose.run();
+	}
+
+	/**
+	 * Settles the messages that the frames of a write speak of.
+	 */
+	private final class Verdicts implements FrameHandler {
+
+		private @Nullable IOException fault;
+
+		@Override
+		public void onFrame(FrameView frame) {
+			switch (frame.type()) {
+				case FrameType.CONFIRM -> {
+					for (long each = frame.sequence() - frame.extent() + 1; each <= frame.sequence(); each++) {
+						settle(frame.source(), each, CarriedAnswer.acknowledged(frame.heldNanos()));
+					}
+				}
+				case FrameType.REJECT -> settle(frame.source(), frame.sequence(),
+						CarriedAnswer.refused(frame.is(FrameLayout.FLAG_EXPIRED) ? Kind.EXPIRED : Kind.REJECTED,
+								frame.payloadText(), frame.heldNanos()));
+				case FrameType.REPLY -> settle(frame.source(), frame.sequence(), CarriedAnswer
+					.reply(frame.headers(IncomingChannel.this.limits.maxHeaders()), frame.payloadBytes()));
+				default -> {
+					// Introductions and farewells are not for the carrier
+				}
+			}
+		}
+
+		private void settle(long source, long number, CarriedAnswer answer) {
+			Receipt receipt = IncomingChannel.this.receipts.remove(new MessageId(source, number));
+			if (receipt != null) {
+				try {
+					receipt.settle(answer);
+				}
+				catch (IOException ex) {
+					this.fault = ex;
+				}
+			}
+		}
+
+		void requireSettled() throws IOException {
+			if (this.fault != null) {
+				throw this.fault;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,179 @@
+package dev.ipcboot.rabbit;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.ipcboot.carrier.AnswerSink;
+import dev.ipcboot.carrier.CarriedMessage;
+import dev.ipcboot.carrier.MessageId;
+import dev.ipcboot.carrier.MessageOutlet;
+
+/**
+ * The sending end of a task: a channel with publisher confirms, and a queue of this
+ * process alone that takes the answers and vanishes with the connection.
+ */
+final class RabbitOutlet implements MessageOutlet {
+
+	private final NavigableMap<Long, CompletableFuture<Void>> pending = new ConcurrentSkipListMap<>();
+
+	private final String replyTo = "ipc.reply." + UUID.randomUUID();
+
+	private final String queue;
+
+	private final AnswerSink answers;
+
+	private final BlockState publishing;
+
+	private final Channel channel;
+
+	private final Channel replies;
+
+	private RabbitOutlet(String queue, AnswerSink answers, BlockState publishing, Channel channel, Channel replies) {
+		this.queue = queue;
+		this.answers = answers;
+		this.publishing = publishing;
+		this.channel = channel;
+		this.replies = replies;
+	}
+
+	/**
+	 * Open a way to a queue that exists.
+	 * @throws IOException if it does not, or the broker says no
+	 */
+	static RabbitOutlet open(String queue, RabbitConnections connections, AnswerSink answers) throws IOException {
+		BlockState publishing = connections.publishing();
+		Channel channel = publishing.connection().createChannel();
+		Channel replies = null;
+		try {
+			channel.queueDeclarePassive(queue);
+			replies = connections.receiving().createChannel();
+			RabbitOutlet outlet = new RabbitOutlet(queue, answers, publishing, channel, replies);
+			outlet.begin();
+			return outlet;
+		}
+		catch (IOException | RuntimeException ex) {
+			abort(channel);
+			if (replies != null) {
+				abort(replies);
+			}
+			throw ex;
+		}
+	}
+
+	private void begin() throws IOException {
+		this.replies.queueDeclare(this.replyTo, false, true, true, null);
+		this.replies.basicConsume(this.replyTo, true, new Replies(this.replies));
+		this.channel.confirmSelect();
+		this.channel.addConfirmListener(this::taken, (number,
+				multiple) -> end(new IOException("the broker has refused a message for queue '" + this.queue + "'")));
+		this.channel.addReturnListener(
+				(returned) -> end(new IOException("queue '" + this.queue + "' is gone: " + returned.getReplyText())));
+		this.channel.addShutdownListener(this::onShutdown);
+		this.replies.addShutdownListener(this::onShutdown);
+	}
+
+	private void onShutdown(ShutdownSignalException cause) {
+		end(RabbitFaults.io("the way to queue '" + this.queue + "' was closed", cause));
+	}
+
+	private void taken(long number, boolean multiple) {
+		if (!multiple) {
+			CompletableFuture<Void> one = this.pending.remove(number);
+			if (one != null) {
+				one.complete(null);
+			}
+			return;
+		}
+		Map<Long, CompletableFuture<Void>> all = this.pending.headMap(number, true);
+		all.values().forEach((each) -> each.complete(null));
+		all.clear();
+	}
+
+	/**
+	 * Nothing that has not been answered is known to have arrived.
+	 */
+	private void end(IOException cause) {
+		this.answers.onEnd(cause);
+		this.pending.values().forEach((each) -> each.completeExceptionally(cause));
+		this.pending.clear();
+	}
+
+	@Override
+	public void awaitRoom(long timeoutNanos) throws IOException {
+		this.publishing.await(timeoutNanos);
+	}
+
+	@Override
+	public CompletionStage<Void> send(CarriedMessage message) throws IOException {
+		CompletableFuture<Void> taken = new CompletableFuture<>();
+		try {
+			this.pending.put(this.channel.getNextPublishSeqNo(), taken);
+			this.channel.basicPublish("", this.queue, true, RabbitMessages.properties(message, this.replyTo),
+					message.payload());
+			return taken;
+		}
+		catch (AlreadyClosedException ex) {
+			throw RabbitFaults.io("the way to queue '" + this.queue + "' is closed", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		abort(this.channel);
+		abort(this.replies);
+	}
+
+	/**
+	 * Close a channel without waiting for whoever uses it.
+	 */
+	static void abort(Channel channel) {
+		try {
+			if (channel.isOpen()) {
+				channel.abort();
+			}
+		}
+		catch (IOException | AlreadyClosedException ex) {
+			// It is closed
+		}
+	}
+
+	/**
+	 * Takes the answers.
+	 */
+	private final class Replies extends DefaultConsumer {
+
+		Replies(Channel channel) {
+			super(channel);
+		}
+
+		@Override
+		public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+			if (RabbitAnswers.isGone(properties)) {
+				end(new IOException(RabbitMessages.text(body)));
+				return;
+			}
+			MessageId id = MessageId.parse(RabbitAnswers.answers(properties));
+			if (id != null) {
+				RabbitOutlet.this.answers.onAnswer(id, RabbitAnswers.read(properties, body));
+			}
+		}
+
+		@Override
+		public void handleCancel(String tag) {
+			end(new IOException("the queue for answers was deleted"));
+		}
+
+	}
+
+}

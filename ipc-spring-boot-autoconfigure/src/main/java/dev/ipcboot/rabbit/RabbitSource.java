@@ -1,0 +1,170 @@
+package dev.ipcboot.rabbit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AMQP.Queue;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.ipcboot.carrier.CarriedAnswer;
+import dev.ipcboot.carrier.MessageSink;
+import dev.ipcboot.carrier.MessageSource;
+import dev.ipcboot.transport.Endpoint;
+
+/**
+ * The receiving end of a task: a consumer of its queue. The broker forgets a message when
+ * its verdict is there.
+ */
+final class RabbitSource implements MessageSource {
+
+	private static final int SENDERS = 4096;
+
+	private final String queue;
+
+	private final RabbitOptions options;
+
+	private final RabbitConnections connections;
+
+	private final Channel channel;
+
+	private final VerdictPublisher verdicts;
+
+	/** The queues for answers of those who have sent, the latest last. */
+	private final Set<String> senders = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+			return size() > SENDERS;
+		}
+
+	});
+
+	private RabbitSource(String queue, RabbitOptions options, RabbitConnections connections, Channel channel) {
+		this.queue = queue;
+		this.options = options;
+		this.connections = connections;
+		this.channel = channel;
+		this.verdicts = new VerdictPublisher(connections);
+	}
+
+	/**
+	 * Declare the queue and consume from it.
+	 * @throws IOException if the broker says no
+	 */
+	static RabbitSource open(Endpoint endpoint, RabbitOptions options, RabbitConnections connections, MessageSink sink)
+			throws IOException {
+		String queue = endpoint.address().target();
+		Channel channel = connections.receiving().createChannel();
+		try {
+			channel.queueDeclare(queue, true, false, false, options.arguments(queue));
+			channel.basicQos(options.prefetch());
+			RabbitSource source = new RabbitSource(queue, options, connections, channel);
+			channel.basicConsume(queue, false, source.new Deliveries(sink));
+			return source;
+		}
+		catch (IOException | RuntimeException ex) {
+			RabbitOutlet.abort(channel);
+			throw ex;
+		}
+	}
+
+	private void settle(Envelope envelope, BasicProperties request, CarriedAnswer answer) throws IOException {
+		try {
+			if (request.getReplyTo() != null) {
+				this.verdicts.publish(request.getReplyTo(), RabbitAnswers.properties(answer, request),
+						RabbitAnswers.body(answer));
+			}
+			this.channel.basicAck(envelope.getDeliveryTag(), false);
+		}
+		catch (AlreadyClosedException ex) {
+			throw RabbitFaults.io("queue '" + this.queue + "' hands the message out again", ex);
+		}
+	}
+
+	/**
+	 * What was in the queue is gone with it, and only who has sent it can send it again.
+	 * Called like all methods of the consumer, one at a time.
+	 */
+	private void tellSenders(String reason) {
+		for (String sender : this.senders) {
+			try {
+				this.verdicts.publish(sender, RabbitAnswers.gone(), reason.getBytes(StandardCharsets.UTF_8));
+			}
+			catch (IOException ex) {
+				// Those who have lost the broker as well send again anyway
+				return;
+			}
+		}
+	}
+
+	@Override
+	public Map<String, Object> inspect() {
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("broker", this.connections.broker());
+		settings.put("type", this.options.type().id());
+		settings.put("exclusive", this.options.exclusive());
+		settings.put("prefetch", this.options.prefetch());
+		try {
+			Queue.DeclareOk state = this.channel.queueDeclarePassive(this.queue);
+			settings.put("messages", state.getMessageCount());
+			settings.put("consumers", state.getConsumerCount());
+		}
+		catch (IOException | ShutdownSignalException ex) {
+			// The state of the receiver tells
+		}
+		return settings;
+	}
+
+	@Override
+	public void close() {
+		this.verdicts.close();
+		RabbitOutlet.abort(this.channel);
+	}
+
+	/**
+	 * Takes what the broker hands out.
+	 */
+	private final class Deliveries extends DefaultConsumer {
+
+		private final MessageSink sink;
+
+		Deliveries(MessageSink sink) {
+			super(RabbitSource.this.channel);
+			this.sink = sink;
+		}
+
+		@Override
+		public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+			if (properties.getReplyTo() != null) {
+				RabbitSource.this.senders.add(properties.getReplyTo());
+			}
+			this.sink.onMessage(RabbitMessages.read(properties, body, envelope.isRedeliver()),
+					(answer) -> settle(envelope, properties, answer));
+		}
+
+		@Override
+		public void handleCancel(String tag) {
+			String reason = "queue '" + RabbitSource.this.queue + "' was deleted";
+			tellSenders(reason);
+			this.sink.onEnd(new IOException(reason));
+		}
+
+		@Override
+		public void handleShutdownSignal(String tag, ShutdownSignalException cause) {
+			this.sink
+				.onEnd(RabbitFaults.io("the consumer of queue '" + RabbitSource.this.queue + "' was closed", cause));
+		}
+
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.ipcboot.connection;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.frame.Framing;
+import dev.ipcboot.rabbit.FreshQueues;
+import dev.ipcboot.rabbit.RabbitBroker;
+import dev.ipcboot.transport.TransportOptions;
+import org.hamcrest.BaseMatcher;
+import org.hamcrest.Description;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a broker may do to a task under load: nothing that was accepted is lost.
+ */
+@Timeout(120)
+class RabbitFaultTests {
+
+	private static final TaskOptions TASK = new TaskOptions("orders", List.of(IpcAddress.of("rabbit:")), Framing.IPC,
+			TransportOptions.NONE);
+
+	private RabbitBroker broker;
+
+	private FreshQueues receiving;
+
+	private FreshQueues sending;
+
+	private EngineFixture fixture;
+
+	private TaskReceiver receiver;
+
+	private volatile BrokeredLoad load;
+
+	@BeforeEach
+	void open() throws Exception {
+		this.broker = RabbitBroker.get();
+		this.receiving = new FreshQueues(this.broker);
+		this.sending = this.receiving.elsewhere();
+		this.fixture = new EngineFixture();
+		EngineOptions options = EngineOptions.DEFAULT.with(TASK).withWindow(256);
+		this.receiver = this.fixture.engine(options, this.receiving.transport())
+			.listen(TASK, (delivery) -> this.load.handle(delivery));
+		this.load = new BrokeredLoad(this.fixture.engine(options, this.sending.transport()).sender("orders"));
+		this.load.begin().awaitProgress(500);
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		if (this.fixture != null) {
+			this.fixture.close();
+			this.sending.close();
+			this.receiving.close();
+		}
+	}
+
+	@Test
+	void theBrokerIsStoppedAndStarted() throws Exception {
+		this.broker.control("stop_app");
+		try {
+			await().atMost(Duration.ofSeconds(20)).until(() -> this.receiver.state() == TaskReceiver.State.FAILED);
+			assertThat(this.receiver.failure()).hasMessageContaining("127.0.0.1");
+		}
+		finally {
+			this.broker.control("start_app");
+		}
+		this.load.awaitProgress(500);
+		assertThat(this.receiver.state()).isEqualTo(TaskReceiver.State.RUNNING);
+		this.load.finish();
+	}
+
+	@Test
+	void theBrokerClosesTheConnections() throws Exception {
+		this.broker.control("close_all_connections", "for a test");
+		this.load.awaitProgress(500);
+		this.load.finish();
+	}
+
+	@Test
+	void theQueueIsDeletedUnderneath() throws Exception {
+		this.receiving.deleteQueues();
+		this.load.awaitProgress(500);
+		this.load.finish();
+	}
+
+	@Test
+	void anAlarmHoldsTheSenderBackAndLosesNothing() throws Exception {
+		this.broker.control("set_vm_memory_high_watermark", "0.0001");
+		try {
+			await().atMost(Duration.ofSeconds(30)).during(Duration.ofMillis(500)).until(this.load::handled, new Same());
+		}
+		finally {
+			this.broker.control("set_vm_memory_high_watermark", "0.6");
+		}
+		this.load.awaitProgress(500);
+		this.load.finish();
+	}
+
+	/** Holds as long as a number stays what it was when it was last looked at. */
+	private static final class Same extends BaseMatcher<Integer> {
+
+		private int last = -1;
+
+		@Override
+		public boolean matches(Object actual) {
+			boolean same = actual.equals(this.last);
+			this.last = (Integer) actual;
+			return same;
+		}
+
+		@Override
+		public void describeTo(Description description) {
+			description.appendText("no progress");
+		}
+
+	}
+
+}
