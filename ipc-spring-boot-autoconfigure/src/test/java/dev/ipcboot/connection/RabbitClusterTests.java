@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Three nodes, of which one is killed under load, and then another one is restarted:
- * every message that was accepted is confirmed, and none is lost. Takes about a minute:
+ * every message that was accepted is confirmed, and none is lost. Takes a few minutes:
  * {@code -Dipc.cluster=true}.
  */
 @Timeout(300)
