@@ -137,6 +137,17 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	}
 
 	/**
+	 * The same options with another wait for outstanding verdicts.
+	 * @param newSenderGrace how long the end of the engine waits for them
+	 * @return the options
+	 */
+	public EngineOptions withSenderGrace(Duration newSenderGrace) {
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
+				newSenderGrace);
+	}
+
+	/**
 	 * These settings with other preferred transports.
 	 * @param schemes the schemes, the best first
 	 * @return the settings

@@ -274,8 +274,9 @@ final class Listening implements AutoCloseable {
 				answers.goodbye("task '" + this.context.task() + "' was closed");
 			}
 		}
-		this.context.sources().close();
+		// First the server: it would make good for a channel that ends before it
 		this.server.close();
+		this.context.sources().close();
 		this.channels.forEach(ReadableChannel::close);
 		this.context.statistics().close();
 	}

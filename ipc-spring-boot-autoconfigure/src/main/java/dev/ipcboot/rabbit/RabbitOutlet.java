@@ -1,12 +1,9 @@
 package dev.ipcboot.rabbit;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
@@ -25,7 +22,7 @@ import dev.ipcboot.carrier.MessageOutlet;
  */
 final class RabbitOutlet implements MessageOutlet {
 
-	private final NavigableMap<Long, CompletableFuture<Void>> pending = new ConcurrentSkipListMap<>();
+	private final Unconfirmed<CompletableFuture<Void>> pending = new Unconfirmed<>();
 
 	private final String replyTo = "ipc.reply." + UUID.randomUUID();
 
@@ -63,9 +60,9 @@ final class RabbitOutlet implements MessageOutlet {
 			return outlet;
 		}
 		catch (IOException | RuntimeException ex) {
-			abort(channel);
+			Channels.abort(channel);
 			if (replies != null) {
-				abort(replies);
+				Channels.abort(replies);
 			}
 			throw ex;
 		}
@@ -88,16 +85,7 @@ final class RabbitOutlet implements MessageOutlet {
 	}
 
 	private void taken(long number, boolean multiple) {
-		if (!multiple) {
-			CompletableFuture<Void> one = this.pending.remove(number);
-			if (one != null) {
-				one.complete(null);
-			}
-			return;
-		}
-		Map<Long, CompletableFuture<Void>> all = this.pending.headMap(number, true);
-		all.values().forEach((each) -> each.complete(null));
-		all.clear();
+		this.pending.take(number, multiple, (each) -> each.complete(null));
 	}
 
 	/**
@@ -105,8 +93,7 @@ final class RabbitOutlet implements MessageOutlet {
 	 */
 	private void end(IOException cause) {
 		this.answers.onEnd(cause);
-		this.pending.values().forEach((each) -> each.completeExceptionally(cause));
-		this.pending.clear();
+		this.pending.takeAll((each) -> each.completeExceptionally(cause));
 	}
 
 	@Override
@@ -118,7 +105,7 @@ final class RabbitOutlet implements MessageOutlet {
 	public CompletionStage<Void> send(CarriedMessage message) throws IOException {
 		CompletableFuture<Void> taken = new CompletableFuture<>();
 		try {
-			this.pending.put(this.channel.getNextPublishSeqNo(), taken);
+			this.pending.add(this.channel.getNextPublishSeqNo(), taken);
 			this.channel.basicPublish("", this.queue, true, RabbitMessages.properties(message, this.replyTo),
 					message.payload());
 			return taken;
@@ -130,22 +117,8 @@ final class RabbitOutlet implements MessageOutlet {
 
 	@Override
 	public void close() {
-		abort(this.channel);
-		abort(this.replies);
-	}
-
-	/**
-	 * Close a channel without waiting for whoever uses it.
-	 */
-	static void abort(Channel channel) {
-		try {
-			if (channel.isOpen()) {
-				channel.abort();
-			}
-		}
-		catch (IOException | AlreadyClosedException ex) {
-			// It is closed
-		}
+		Channels.abort(this.channel);
+		Channels.abort(this.replies);
 	}
 
 	/**

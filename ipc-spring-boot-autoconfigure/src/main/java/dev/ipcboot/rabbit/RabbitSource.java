@@ -49,12 +49,13 @@ final class RabbitSource implements MessageSource {
 
 	});
 
-	private RabbitSource(String queue, RabbitOptions options, RabbitConnections connections, Channel channel) {
+	private RabbitSource(String queue, RabbitOptions options, RabbitConnections connections, Channel channel,
+			MessageSink sink) {
 		this.queue = queue;
 		this.options = options;
 		this.connections = connections;
 		this.channel = channel;
-		this.verdicts = new VerdictPublisher(connections);
+		this.verdicts = new VerdictPublisher(connections, sink::onEnd);
 	}
 
 	/**
@@ -68,26 +69,31 @@ final class RabbitSource implements MessageSource {
 		try {
 			channel.queueDeclare(queue, true, false, false, options.arguments(queue));
 			channel.basicQos(options.prefetch());
-			RabbitSource source = new RabbitSource(queue, options, connections, channel);
+			RabbitSource source = new RabbitSource(queue, options, connections, channel, sink);
 			channel.basicConsume(queue, false, source.new Deliveries(sink));
 			return source;
 		}
 		catch (IOException | RuntimeException ex) {
-			RabbitOutlet.abort(channel);
+			Channels.abort(channel);
 			throw ex;
 		}
 	}
 
 	private void settle(Envelope envelope, BasicProperties request, CarriedAnswer answer) throws IOException {
+		if (request.getReplyTo() == null) {
+			forget(envelope);
+			return;
+		}
+		this.verdicts.publish(request.getReplyTo(), RabbitAnswers.properties(answer, request),
+				RabbitAnswers.body(answer), () -> forget(envelope));
+	}
+
+	private void forget(Envelope envelope) {
 		try {
-			if (request.getReplyTo() != null) {
-				this.verdicts.publish(request.getReplyTo(), RabbitAnswers.properties(answer, request),
-						RabbitAnswers.body(answer));
-			}
 			this.channel.basicAck(envelope.getDeliveryTag(), false);
 		}
-		catch (AlreadyClosedException ex) {
-			throw RabbitFaults.io("queue '" + this.queue + "' hands the message out again", ex);
+		catch (IOException | AlreadyClosedException ex) {
+			// The broker hands the message out again, and its verdict is repeated
 		}
 	}
 
@@ -98,7 +104,8 @@ final class RabbitSource implements MessageSource {
 	private void tellSenders(String reason) {
 		for (String sender : this.senders) {
 			try {
-				this.verdicts.publish(sender, RabbitAnswers.gone(), reason.getBytes(StandardCharsets.UTF_8));
+				this.verdicts.publish(sender, RabbitAnswers.gone(), reason.getBytes(StandardCharsets.UTF_8), () -> {
+				});
 			}
 			catch (IOException ex) {
 				// Those who have lost the broker as well send again anyway
@@ -128,7 +135,7 @@ final class RabbitSource implements MessageSource {
 	@Override
 	public void close() {
 		this.verdicts.close();
-		RabbitOutlet.abort(this.channel);
+		Channels.abort(this.channel);
 	}
 
 	/**

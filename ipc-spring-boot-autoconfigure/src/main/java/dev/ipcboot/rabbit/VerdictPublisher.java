@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
 
 /**
- * Sends answers to the queues that senders have named. While the broker takes nothing,
- * answers are kept and whoever handles messages goes on, since that is what gives the
- * broker room; there are no more of them than senders have in their windows, and these
- * are stopped as well. Safe for use by any thread.
+ * Sends answers to the queues that senders have named. What is answered may be forgotten
+ * when the broker has confirmed the answer: else both could be lost with a connection.
+ * While the broker takes nothing, answers are kept and whoever handles messages goes on,
+ * since that is what gives the broker room; there are no more of them than senders have
+ * in their windows, and these are stopped as well. Safe for use by any thread.
  */
 final class VerdictPublisher implements AutoCloseable {
 
@@ -26,7 +28,11 @@ final class VerdictPublisher implements AutoCloseable {
 
 	private final Deque<Answer> kept = new ArrayDeque<>();
 
+	private final Unconfirmed<Runnable> pending = new Unconfirmed<>();
+
 	private final RabbitConnections connections;
+
+	private final Consumer<IOException> onLost;
 
 	private @Nullable BlockState publishing;
 
@@ -34,15 +40,22 @@ final class VerdictPublisher implements AutoCloseable {
 
 	private boolean closed;
 
-	VerdictPublisher(RabbitConnections connections) {
+	/**
+	 * Create a publisher.
+	 * @param connections opens the channel
+	 * @param onLost called when answers were lost, of which nothing has been forgotten
+	 */
+	VerdictPublisher(RabbitConnections connections, Consumer<IOException> onLost) {
 		this.connections = connections;
+		this.onLost = onLost;
 	}
 
 	/**
 	 * Send an answer, or keep it until the broker takes it.
+	 * @param onTaken called when what is answered may be forgotten
 	 * @throws IOException if there is no connection
 	 */
-	void publish(String queue, BasicProperties properties, byte[] body) throws IOException {
+	void publish(String queue, BasicProperties properties, byte[] body, Runnable onTaken) throws IOException {
 		this.lock.lock();
 		try {
 			Channel open = open();
@@ -52,8 +65,10 @@ final class VerdictPublisher implements AutoCloseable {
 				if (state != null && !state.isBlocked()) {
 					drain();
 				}
+				onTaken.run();
 				return;
 			}
+			this.pending.add(open.getNextPublishSeqNo(), onTaken);
 			open.basicPublish("", queue, properties, body);
 		}
 		catch (AmqpException | AlreadyClosedException ex) {
@@ -74,10 +89,21 @@ final class VerdictPublisher implements AutoCloseable {
 		}
 		BlockState state = this.connections.publishing();
 		Channel opened = state.connection().createChannel();
+		opened.confirmSelect();
+		opened.addConfirmListener((number, multiple) -> this.pending.take(number, multiple, Runnable::run),
+				(number, multiple) -> lost(new IOException("the broker has refused an answer")));
+		opened.addShutdownListener((cause) -> lost(RabbitFaults.io("the way for answers was closed", cause)));
 		state.whenUnblocked(this.drain);
 		this.publishing = state;
 		this.channel = opened;
 		return opened;
+	}
+
+	private void lost(IOException cause) {
+		if (this.pending.takeAll((each) -> {
+		})) {
+			this.onLost.accept(cause);
+		}
 	}
 
 	private void drain() {
@@ -109,7 +135,7 @@ final class VerdictPublisher implements AutoCloseable {
 			}
 			this.closed = true;
 			if (open != null) {
-				RabbitOutlet.abort(open);
+				Channels.abort(open);
 			}
 		}
 		finally {

@@ -89,7 +89,8 @@ abstract class EngineContractTests {
 		EngineOptions options = EngineOptions.DEFAULT
 			.with(new TaskOptions("orders", senderAddresses(), Framing.IPC, transportOptions()));
 		this.receiving = this.fixture.engine(options, transport());
-		this.sending = this.fixture.engine(options.withWindow(window()), transport());
+		this.sending = this.fixture.engine(options.withWindow(window()).withSenderGrace(Duration.ofMillis(200)),
+				transport());
 	}
 
 	@AfterEach
@@ -165,7 +166,7 @@ abstract class EngineContractTests {
 	void severalThreadsShareALink() throws Exception {
 		listen(this::collect);
 		int threads = 4;
-		int each = 3000;
+		int each = count() * 3 / 20;
 		CountDownLatch done = new CountDownLatch(threads * each);
 		AtomicInteger acknowledged = new AtomicInteger();
 		for (int t = 0; t < threads; t++) {

@@ -35,7 +35,7 @@ class RabbitClusterTests {
 				FreshQueues receiving = cluster.queues();
 				FreshQueues sending = receiving.elsewhere();
 				EngineFixture fixture = new EngineFixture()) {
-			assertThat(cluster.status()).contains("one", "two", "three");
+			assertThat(cluster.running()).contains("one", "two", "three");
 			fixture.engine(options, receiving.transport()).listen(TASK, (delivery) -> this.load.handle(delivery));
 			this.load = new BrokeredLoad(fixture.engine(options, sending.transport()).sender("orders"));
 			this.load.begin().awaitProgress(2000);

@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a broker may do to a task under load: nothing that was accepted is lost.
  */
-@Timeout(120)
+@Timeout(180)
 class RabbitFaultTests {
 
 	private static final TaskOptions TASK = new TaskOptions("orders", List.of(IpcAddress.of("rabbit:")), Framing.IPC,
@@ -63,13 +63,13 @@ class RabbitFaultTests {
 
 	@Test
 	void theBrokerIsStoppedAndStarted() throws Exception {
-		this.broker.control("stop_app");
+		this.broker.pause();
 		try {
 			await().atMost(Duration.ofSeconds(20)).until(() -> this.receiver.state() == TaskReceiver.State.FAILED);
 			assertThat(this.receiver.failure()).hasMessageContaining("127.0.0.1");
 		}
 		finally {
-			this.broker.control("start_app");
+			this.broker.resume();
 		}
 		this.load.awaitProgress(500);
 		assertThat(this.receiver.state()).isEqualTo(TaskReceiver.State.RUNNING);
@@ -77,8 +77,19 @@ class RabbitFaultTests {
 	}
 
 	@Test
-	void theBrokerClosesTheConnections() throws Exception {
-		this.broker.control("close_all_connections", "for a test");
+	void theConnectionsAreCut() throws Exception {
+		this.receiving.cut();
+		this.load.awaitProgress(500);
+		this.sending.cut();
+		this.load.awaitProgress(500);
+		this.load.finish();
+	}
+
+	@Test
+	void theBrokerClosesTheChannels() throws Exception {
+		this.receiving.closeChannelsByBroker();
+		this.load.awaitProgress(500);
+		this.sending.closeChannelsByBroker();
 		this.load.awaitProgress(500);
 		this.load.finish();
 	}
@@ -92,12 +103,12 @@ class RabbitFaultTests {
 
 	@Test
 	void anAlarmHoldsTheSenderBackAndLosesNothing() throws Exception {
-		this.broker.control("set_vm_memory_high_watermark", "0.0001");
+		this.broker.alarm(true);
 		try {
 			await().atMost(Duration.ofSeconds(30)).during(Duration.ofMillis(500)).until(this.load::handled, new Same());
 		}
 		finally {
-			this.broker.control("set_vm_memory_high_watermark", "0.6");
+			this.broker.alarm(false);
 		}
 		this.load.awaitProgress(500);
 		this.load.finish();

@@ -1,5 +1,6 @@
 package dev.ipcboot.rabbit;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +32,8 @@ public final class FreshQueues implements MessageCarrier, AutoCloseable {
 
 	private final String addresses;
 
+	private final FragileConnections fragile = new FragileConnections();
+
 	private final CachingConnectionFactory connections;
 
 	private final RabbitCarrier carrier;
@@ -50,7 +53,7 @@ public final class FreshQueues implements MessageCarrier, AutoCloseable {
 	private FreshQueues(String addresses, String suffix) {
 		this.addresses = addresses;
 		this.suffix = suffix;
-		this.connections = RabbitBroker.connections(addresses);
+		this.connections = RabbitBroker.connections(this.fragile, addresses);
 		this.carrier = new RabbitCarrier(this.connections);
 	}
 
@@ -97,6 +100,20 @@ public final class FreshQueues implements MessageCarrier, AutoCloseable {
 	@Override
 	public MessageOutlet open(Endpoint endpoint, AnswerSink answers, Duration timeout) {
 		return this.carrier.open(endpoint, answers, timeout);
+	}
+
+	/**
+	 * Cut the connections, without a word.
+	 */
+	public void cut() throws IOException {
+		this.fragile.cut();
+	}
+
+	/**
+	 * Have the broker close all channels, and leave the connections.
+	 */
+	public void closeChannelsByBroker() throws IOException {
+		this.fragile.breakChannels();
 	}
 
 	/**

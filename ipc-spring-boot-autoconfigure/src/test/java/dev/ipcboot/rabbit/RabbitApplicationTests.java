@@ -48,7 +48,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * An application whose task is moved to a broker by one property.
  */
-@Timeout(90)
+@Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class RabbitApplicationTests {
 

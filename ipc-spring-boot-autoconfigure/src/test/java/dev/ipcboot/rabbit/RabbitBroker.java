@@ -3,6 +3,7 @@ package dev.ipcboot.rabbit;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import com.rabbitmq.client.ConnectionFactory;
 import dev.ipcboot.TestPaths;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -83,12 +84,26 @@ public final class RabbitBroker {
 	}
 
 	/**
-	 * Run a command of {@code rabbitmqctl}.
-	 * @param arguments the command
-	 * @throws Exception if it fails
+	 * Take nothing until {@link #resume()}: all connections end, as when a node is
+	 * stopped.
 	 */
-	public void control(String... arguments) throws Exception {
-		this.node.control(arguments);
+	public void pause() throws Exception {
+		this.node.call("rabbit stop []");
+	}
+
+	/**
+	 * Be there again.
+	 */
+	public void resume() throws Exception {
+		this.node.call("rabbit start []");
+	}
+
+	/**
+	 * Let the broker find that it has too little memory, and stop all publishers.
+	 * @param alarm whether it finds it
+	 */
+	public void alarm(boolean alarm) throws Exception {
+		this.node.call("vm_memory_monitor set_vm_memory_high_watermark [" + (alarm ? "0.0001" : "0.6") + "]");
 	}
 
 	/**
@@ -96,20 +111,22 @@ public final class RabbitBroker {
 	 * @return the factory; whoever asks for it destroys it
 	 */
 	public CachingConnectionFactory connections() {
-		return connections(addresses());
+		return connections(new ConnectionFactory(), addresses());
 	}
 
 	String addresses() {
 		return "127.0.0.1:" + this.node.port();
 	}
 
-	static CachingConnectionFactory connections(String addresses) {
+	static CachingConnectionFactory connections(ConnectionFactory client, String addresses) {
 		int first = addresses.indexOf(':');
 		int end = addresses.contains(",") ? addresses.indexOf(',') : addresses.length();
-		CachingConnectionFactory factory = new CachingConnectionFactory(addresses.substring(0, first),
-				Integer.parseInt(addresses, first + 1, end, 10));
+		client.setHost(addresses.substring(0, first));
+		client.setPort(Integer.parseInt(addresses, first + 1, end, 10));
+		client.setConnectionTimeout(5000);
+		client.setAutomaticRecoveryEnabled(false);
+		CachingConnectionFactory factory = new CachingConnectionFactory(client);
 		factory.setAddresses(addresses);
-		factory.getRabbitConnectionFactory().setConnectionTimeout(5000);
 		return factory;
 	}
 

@@ -62,11 +62,11 @@ public final class RabbitCluster implements AutoCloseable {
 	}
 
 	/**
-	 * What the cluster says of itself.
-	 * @return the text
+	 * Which nodes run, by the word of the last one.
+	 * @return their names in text
 	 */
-	public String status() throws Exception {
-		return this.nodes.get(2).control("cluster_status");
+	public String running() throws Exception {
+		return this.nodes.get(2).call("rabbit_nodes all_running []");
 	}
 
 	@Override

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A program that knows AMQP and nothing of this project takes part, on both sides.
  */
-@Timeout(90)
+@Timeout(180)
 class RabbitForeignClientTests {
 
 	private static final String CONNECT = """
