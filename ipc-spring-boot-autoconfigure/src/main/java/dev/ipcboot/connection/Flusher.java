@@ -4,19 +4,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The back-stop for gathered messages: writes them about 100 microseconds after they were
- * gathered if no caller and no verdict has done so before, and tries again, less and less
- * often, while a peer has no room. As long as others have always been faster, it looks
- * less often, at least every 800 microseconds. One thread per engine; it sleeps as long
- * as nothing is gathered, and while it is awake nobody pays for waking it.
+ * The back-stop for gathered messages: writes what nobody adds to about 100 microseconds
+ * after it was gathered, if no caller and no verdict has done so before, and tries again,
+ * less and less often, while a peer has no room. Where messages keep coming it writes
+ * once a millisecond at most, and looks less and less often, since whoever sends will
+ * write. One thread per engine; it sleeps as long as nothing is gathered, and while it is
+ * awake nobody pays for waking it.
  */
 final class Flusher implements Runnable, AutoCloseable {
 
 	private static final long INTERVAL_NANOS = 100_000;
 
-	private static final long LONGEST_INTERVAL_NANOS = 800_000;
+	private static final long LONGEST_INTERVAL_NANOS = 3_200_000;
 
-	private static final int IDLE_ROUNDS = 20;
+	/** The longest wait for a write where messages keep coming. */
+	private static final long PATIENCE_NANOS = 1_000_000;
+
+	private static final int IDLE_ROUNDS = 5;
 
 	private static final long FIRST_RETRY_NANOS = 1_000_000;
 
@@ -67,12 +71,11 @@ final class Flusher implements Runnable, AutoCloseable {
 				idleRounds = 0;
 				this.gathered = false;
 				this.awake = true;
-				LockSupport.parkNanos(this, this.interval);
-				flush();
+				flush(park());
 			}
 			else if (this.retry > 0) {
 				sleep(this.retry);
-				flush();
+				flush(false);
 			}
 			else if (++idleRounds < IDLE_ROUNDS) {
 				LockSupport.parkNanos(this, LONGEST_INTERVAL_NANOS);
@@ -85,25 +88,40 @@ final class Flusher implements Runnable, AutoCloseable {
 	}
 
 	/**
+	 * Wait until it is time to look.
+	 * @return whether that took much longer, since the processors are busy with others,
+	 * who need them more
+	 */
+	private boolean park() {
+		long start = System.nanoTime();
+		LockSupport.parkNanos(this, this.interval);
+		return System.nanoTime() - start > 2 * this.interval;
+	}
+
+	/**
 	 * Write what has been gathered for too long, and decide when to look again. A peer
 	 * without room leaves something, and so does a sender at which somebody else writes.
 	 */
-	private void flush() {
-		long recently = System.nanoTime() - INTERVAL_NANOS;
-		boolean needed = false;
+	private void flush(boolean crowded) {
+		long recently = System.nanoTime() - PATIENCE_NANOS;
+		boolean stalled = false;
 		boolean left = false;
 		for (TaskSender sender : this.senders) {
-			if (sender.path().hasGathered()) {
-				if (sender.path().hasWrittenSince(recently)) {
-					this.gathered = true;
-				}
-				else {
-					needed = true;
-					left |= !sender.upkeep().tryFlush();
+			if (!sender.path().hasGathered()) {
+				continue;
+			}
+			if (sender.upkeep().isStalled()) {
+				stalled = true;
+				left |= !sender.upkeep().tryFlush();
+			}
+			else {
+				this.gathered = true;
+				if (!sender.path().hasWrittenSince(recently)) {
+					sender.upkeep().tryFlush();
 				}
 			}
 		}
-		this.interval = needed ? INTERVAL_NANOS : Math.min(LONGEST_INTERVAL_NANOS, 2 * this.interval);
+		this.interval = (stalled && !crowded) ? INTERVAL_NANOS : Math.min(LONGEST_INTERVAL_NANOS, 2 * this.interval);
 		this.retry = left ? Math.min(LONGEST_RETRY_NANOS, Math.max(FIRST_RETRY_NANOS, 2 * this.retry)) : 0;
 	}
 

@@ -42,6 +42,12 @@ final class Inbound implements ReadLoop.Batches {
 
 	private long lastWrite;
 
+	/**
+	 * When the handler has returned for the last time, which is when it can be called
+	 * again: to read the clock costs as much as to carry a message.
+	 */
+	private long handledAt;
+
 	Inbound(InboundContext context, ReadableChannel channel, Consumer<@Nullable Throwable> onEnd) {
 		this.context = context;
 		this.channel = channel;
@@ -59,6 +65,7 @@ final class Inbound implements ReadLoop.Batches {
 		this.arrivedAt = System.nanoTime();
 		this.context.dispatch().begin();
 		this.lastWrite = System.nanoTime();
+		this.handledAt = this.lastWrite;
 	}
 
 	@Override
@@ -95,11 +102,12 @@ final class Inbound implements ReadLoop.Batches {
 			onExpired(frame, verdicts, confirmed);
 			return;
 		}
-		long start = System.nanoTime();
+		long start = this.handledAt;
 		this.context.dispatch().handling(start);
 		this.context.statistics().handling(start);
 		this.delivery.deliver(frame, verdicts);
 		long now = System.nanoTime();
+		this.handledAt = now;
 		this.context.dispatch().handled();
 		this.context.statistics().handled(start, now, !this.delivery.isDetached());
 		if (now - this.lastWrite > LONGEST_DELAY_NANOS) {
@@ -176,6 +184,7 @@ final class Inbound implements ReadLoop.Batches {
 		finally {
 			this.context.dispatch().resume();
 			this.lastWrite = System.nanoTime();
+			this.handledAt = this.lastWrite;
 		}
 	}
 

@@ -335,6 +335,15 @@ final class SendPath {
 	}
 
 	/**
+	 * What changes with each message that is gathered and each write. By any thread,
+	 * approximately.
+	 */
+	long mark() {
+		Link link = this.keeper.link();
+		return (link != null) ? link.outbox().writtenAt() + link.outbox().gathered() : 0;
+	}
+
+	/**
 	 * Whether there has been a write since a time. By any thread.
 	 */
 	boolean hasWrittenSince(long time) {

@@ -17,12 +17,25 @@ final class SenderUpkeep {
 
 	private final Intake intake;
 
+	private long lastMark;
+
 	SenderUpkeep(TaskSender sender, LinkKeeper links, SendPath path, Intake intake) {
 		this.sender = sender;
 		this.lock = sender.lock();
 		this.links = links;
 		this.path = path;
 		this.intake = intake;
+	}
+
+	/**
+	 * Whether nobody has written anything or gathered more since the last look. By the
+	 * thread of the back-stop alone.
+	 */
+	boolean isStalled() {
+		long mark = this.path.mark();
+		boolean same = mark == this.lastMark;
+		this.lastMark = mark;
+		return same;
 	}
 
 	/**

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The caller's thread writes. A message on an idle link is written at once; while
  * verdicts are outstanding, further confirmed messages gather and are written together
  * when there are enough, when a caller is about to wait, when the next verdict comes, or
- * after 100 to 800 microseconds. A plain send is always written before the call returns.
+ * when nobody has added to them for about 100 microseconds. A plain send is always
+ * written before the call returns.
  */
 public final class TaskSender implements AutoCloseable {
 

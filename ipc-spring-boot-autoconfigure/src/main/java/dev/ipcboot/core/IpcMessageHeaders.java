@@ -17,6 +17,11 @@ import org.springframework.messaging.MessageHeaders;
  */
 final class IpcMessageHeaders extends MessageHeaders {
 
+	/**
+	 * No headers.
+	 */
+	static final IpcMessageHeaders NONE = new IpcMessageHeaders();
+
 	private static final long NO_TIMESTAMP = -1;
 
 	private static final List<String> FOUND = List.of(IpcHeaders.TASK, IpcHeaders.TRANSPORT, IpcHeaders.PRIORITY,

@@ -19,6 +19,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.core.AbstractMessageSendingTemplate;
 import org.springframework.messaging.core.MessagePostProcessor;
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * Sends to tasks. Safe for use by any thread once its setters have been called.
@@ -135,6 +136,10 @@ public class IpcTemplate extends AbstractMessageSendingTemplate<String> implemen
 	@Override
 	protected Message<?> doConvert(Object payload, @Nullable Map<String, Object> headers,
 			@Nullable MessagePostProcessor postProcessor) {
+		if (headers == null && postProcessor == null && payload instanceof byte[] bytes
+				&& getMessageConverter() instanceof IpcMessageConverter) {
+			return new GenericMessage<>(bytes, IpcMessageHeaders.NONE);
+		}
 		Object hint = (headers != null) ? headers.get(CONVERSION_HINT_HEADER) : null;
 		Message<?> message = IpcMessageMapper.encode(getMessageConverter(), payload, headers, hint);
 		return (postProcessor != null) ? postProcessor.postProcessMessage(message) : message;
