@@ -58,12 +58,14 @@ record TaskFiles(Path directory) {
 
 	private List<String> tasks(String suffix) throws IOException {
 		List<String> tasks = new ArrayList<>();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, "*" + suffix)) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory)) {
 			for (Path file : files) {
 				String name = file.getFileName().toString();
-				String task = name.substring(0, name.length() - suffix.length());
-				if (TaskName.isValid(task)) {
-					tasks.add(task);
+				if (name.endsWith(suffix)) {
+					String task = name.substring(0, name.length() - suffix.length());
+					if (TaskName.isValid(task)) {
+						tasks.add(task);
+					}
 				}
 			}
 		}
