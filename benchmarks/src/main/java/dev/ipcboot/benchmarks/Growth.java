@@ -14,8 +14,8 @@ record Growth(Scene scene, boolean quick) {
 	private static final int SMALL = 64;
 
 	/**
-	 * A process takes 3 descriptors and 2 threads for each task, and looks at the names of
-	 * all when one is added.
+	 * A process takes 3 descriptors and 2 threads for each task, and looks at the names
+	 * of all when one is added.
 	 */
 	private static final int MOST_TASKS = 2000;
 
