@@ -5,7 +5,9 @@ import java.util.Map;
 
 import dev.ipcboot.connection.DeliveryOptions;
 import dev.ipcboot.connection.EngineOptions;
+import dev.ipcboot.connection.PerformanceOptions;
 import dev.ipcboot.connection.TaskOptions;
+import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,20 @@ final class EngineOptionsFactory {
 				PropertyChecks.positive("ipc.template.confirm-timeout", template.confirmTimeout()),
 				template.preferredTransports(), options, delivery,
 				PropertyChecks.positive("ipc.listener.shutdown-timeout", properties.listener().shutdownTimeout()),
-				PropertyChecks.positive("ipc.template.shutdown-timeout", template.shutdownTimeout()));
+				PropertyChecks.positive("ipc.template.shutdown-timeout", template.shutdownTimeout()),
+				performance(properties.performance()));
+	}
+
+	private static PerformanceOptions performance(IpcProperties.Performance properties) {
+		int most = FrameLayout.MAX_FRAME_LENGTH;
+		if (properties.batchSize().toBytes() < 1 || properties.batchSize().toBytes() > most) {
+			throw PropertyChecks.invalid("ipc.performance.batch-size", properties.batchSize(),
+					"It must be from 1 to " + most + " bytes, the most that is written at once.");
+		}
+		if (properties.spin().isNegative()) {
+			throw PropertyChecks.invalid("ipc.performance.spin", properties.spin(), "It must not be negative.");
+		}
+		return new PerformanceOptions((int) properties.batchSize().toBytes(), properties.spin());
 	}
 
 	private static int window(int window) {

@@ -147,7 +147,7 @@ final class AnswerReading implements Runnable {
 		try {
 			while (!ended.getAsBoolean() && left > 0 && !this.loop.isEnded()
 					&& !Thread.currentThread().isInterrupted()) {
-				if (this.channel.awaitReadable(left)) {
+				if (this.loop.spin() || this.channel.awaitReadable(left)) {
 					this.loop.step();
 				}
 				left = end - System.nanoTime();

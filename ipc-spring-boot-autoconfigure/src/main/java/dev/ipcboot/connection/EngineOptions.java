@@ -24,10 +24,11 @@ import dev.ipcboot.frame.FrameLimits;
  * @param delivery how messages are delivered to tasks that don't say otherwise
  * @param receiverGrace how long the end of a receiver waits for what is being handled
  * @param senderGrace how long the end of the engine waits for outstanding verdicts
+ * @param performance what may be turned for speed
  */
 public record EngineOptions(FrameLimits limits, int window, Duration connectTimeout, Duration writeTimeout,
 		Duration retryFor, Duration confirmTimeout, List<String> preferredTransports, Map<String, TaskOptions> tasks,
-		DeliveryOptions delivery, Duration receiverGrace, Duration senderGrace) {
+		DeliveryOptions delivery, Duration receiverGrace, Duration senderGrace, PerformanceOptions performance) {
 
 	/**
 	 * A window of 1,024 messages, 5 seconds to connect, 30 seconds of patience with a
@@ -36,7 +37,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	 */
 	public static final EngineOptions DEFAULT = new EngineOptions(FrameLimits.DEFAULT, 1024, Duration.ofSeconds(5),
 			Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(10), List.of(), Map.of(),
-			DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5));
+			DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5), PerformanceOptions.DEFAULT);
 
 	/**
 	 * Check the window and keep the tasks from change.
@@ -66,7 +67,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 			Duration retryFor, Duration confirmTimeout, List<String> preferredTransports,
 			Map<String, TaskOptions> tasks) {
 		this(limits, window, connectTimeout, writeTimeout, retryFor, confirmTimeout, preferredTransports, tasks,
-				DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5));
+				DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5), PerformanceOptions.DEFAULT);
 	}
 
 	/**
@@ -87,7 +88,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions with(FrameLimits newLimits) {
 		return new EngineOptions(newLimits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				this.senderGrace);
+				this.senderGrace, this.performance);
 	}
 
 	/**
@@ -98,7 +99,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions withWindow(int newWindow) {
 		return new EngineOptions(this.limits, newWindow, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				this.senderGrace);
+				this.senderGrace, this.performance);
 	}
 
 	/**
@@ -111,7 +112,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 		copy.put(task.name(), task);
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, copy, this.delivery, this.receiverGrace,
-				this.senderGrace);
+				this.senderGrace, this.performance);
 	}
 
 	/**
@@ -122,7 +123,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions with(DeliveryOptions newDelivery) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, newDelivery, this.receiverGrace,
-				this.senderGrace);
+				this.senderGrace, this.performance);
 	}
 
 	/**
@@ -133,7 +134,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions withRetryFor(Duration newRetryFor) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, newRetryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				this.senderGrace);
+				this.senderGrace, this.performance);
 	}
 
 	/**
@@ -144,7 +145,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions withSenderGrace(Duration newSenderGrace) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				newSenderGrace);
+				newSenderGrace, this.performance);
 	}
 
 	/**
@@ -154,7 +155,19 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	 */
 	public EngineOptions withPreferredTransports(List<String> schemes) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
-				this.confirmTimeout, schemes, this.tasks, this.delivery, this.receiverGrace, this.senderGrace);
+				this.confirmTimeout, schemes, this.tasks, this.delivery, this.receiverGrace, this.senderGrace,
+				this.performance);
+	}
+
+	/**
+	 * These settings tuned otherwise.
+	 * @param newPerformance what may be turned for speed
+	 * @return the settings
+	 */
+	public EngineOptions with(PerformanceOptions newPerformance) {
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
+				this.senderGrace, newPerformance);
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.ipcboot.frame.FrameEncoder;
-import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.frame.HelloHeaders;
 import dev.ipcboot.transport.AwaitableChannel;
 import dev.ipcboot.transport.ReadableChannel;
@@ -51,8 +50,8 @@ final class Handshake {
 	}
 
 	private void read(Link opened, ReadableChannel channel) {
-		FrameLimits limits = this.context.options().limits();
-		ReadLoop loop = new ReadLoop(channel, opened.traits(), opened.framing().decoder(limits), reader(opened));
+		ReadLoop loop = new ReadLoop(channel, opened.traits(), opened.framing(), this.context.options(),
+				reader(opened));
 		Runnable task = loop;
 		if (opened.framing().isConfirming() && channel instanceof AwaitableChannel awaitable) {
 			AnswerReading reading = new AnswerReading(awaitable, loop, this.sender.upkeep()::isQuiet);

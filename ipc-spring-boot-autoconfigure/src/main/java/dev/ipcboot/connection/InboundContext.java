@@ -14,7 +14,7 @@ import dev.ipcboot.transport.TransportTraits;
  * @param address the address
  * @param traits what the carrier guarantees
  * @param framing how messages are told apart
- * @param limits what is accepted
+ * @param options the settings of the engine
  * @param handler who receives
  * @param dispatch when it may be called
  * @param sources who sends
@@ -23,7 +23,7 @@ import dev.ipcboot.transport.TransportTraits;
  * @param events who wants to know
  * @param introduction what a {@code HELLO} says of this process
  */
-record InboundContext(String task, IpcAddress address, TransportTraits traits, Framing framing, FrameLimits limits,
+record InboundContext(String task, IpcAddress address, TransportTraits traits, Framing framing, EngineOptions options,
 		MessageHandler handler, Dispatch dispatch, Sources sources, ReturnPaths returnPaths,
 		ReceiverStatistics statistics, EngineEvents events, Map<String, Object> introduction) {
 
@@ -31,8 +31,12 @@ record InboundContext(String task, IpcAddress address, TransportTraits traits, F
 		return this.address.scheme();
 	}
 
+	FrameLimits limits() {
+		return this.options.limits();
+	}
+
 	int maxHeaders() {
-		return this.limits.maxHeaders();
+		return limits().maxHeaders();
 	}
 
 }

@@ -55,8 +55,8 @@ final class InboundContexts {
 	 */
 	InboundContext create(TaskOptions task, IpcAddress address, TransportTraits traits, MessageHandler handler,
 			Dispatch dispatch, Sources sources) {
-		return new InboundContext(task.name(), address, traits, task.framing(), this.options.limits(), handler,
-				dispatch, sources, new ReturnPaths(this.transports, task.transportOptions()),
+		return new InboundContext(task.name(), address, traits, task.framing(), this.options, handler, dispatch,
+				sources, new ReturnPaths(this.transports, task.transportOptions()),
 				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme()), handler.workers()),
 				this.events, this.introduction);
 	}

@@ -76,7 +76,7 @@ public final class IpcEngine implements AutoCloseable {
 		InboundContexts contexts = new InboundContexts(options, lookup, events, this.statistics, introduction);
 		this.peerings = new Peerings(contexts);
 		LinkFactory links = new LinkFactory(options, directory, lookup, this.peerings);
-		this.returnAddresses = new ReturnAddresses(directory, links, options.limits());
+		this.returnAddresses = new ReturnAddresses(directory, links, options);
 		this.senderContext = new SenderContext(options, links, this.returnAddresses, this.flusher, events,
 				this.statistics, introduction);
 		this.receiverFactory = new ReceiverFactory(directory, links, contexts, this.peerings);

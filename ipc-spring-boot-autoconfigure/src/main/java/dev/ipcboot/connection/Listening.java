@@ -180,8 +180,7 @@ final class Listening implements AutoCloseable {
 	}
 
 	private ReadLoop loop(ReadableChannel channel, Inbound inbound) {
-		return new ReadLoop(channel, this.context.traits(), this.context.framing().decoder(this.context.limits()),
-				inbound);
+		return new ReadLoop(channel, this.context.traits(), this.context.framing(), this.context.options(), inbound);
 	}
 
 	/**

@@ -223,8 +223,8 @@ final class Peering implements AutoCloseable {
 			this.lives++;
 			this.life = begun;
 			this.changed.signalAll();
-			Threads.start("ipc-" + this.task + "-" + address().scheme() + "-" + this.lives, true, new ReadLoop(channel,
-					this.nobody.traits(), this.nobody.framing().decoder(this.nobody.limits()), begun));
+			Threads.start("ipc-" + this.task + "-" + address().scheme() + "-" + this.lives, true,
+					new ReadLoop(channel, this.nobody.traits(), this.nobody.framing(), this.nobody.options(), begun));
 			if (this.closed) {
 				begun.close();
 			}

@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameHandler;
 import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.Framing;
 import dev.ipcboot.frame.MessageDecoder;
+import dev.ipcboot.transport.AwaitableChannel;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.SharedChannel;
 import dev.ipcboot.transport.TransportTraits;
@@ -29,16 +31,19 @@ final class ReadLoop implements Runnable {
 
 	private final Batches batches;
 
+	private long spinNanos;
+
 	private final ByteBuffer buffer;
 
 	private @Nullable Throwable cause;
 
 	private volatile boolean ended;
 
-	ReadLoop(ReadableChannel channel, TransportTraits traits, MessageDecoder decoder, Batches batches) {
+	ReadLoop(ReadableChannel channel, TransportTraits traits, Framing framing, EngineOptions options, Batches batches) {
 		this.channel = channel;
 		this.traits = traits;
-		this.decoder = decoder;
+		this.decoder = framing.decoder(options.limits());
+		this.spinNanos = (channel instanceof AwaitableChannel) ? options.performance().spin().toNanos() : 0;
 		this.batches = batches;
 		this.buffer = ByteBuffer.allocateDirect(Math.max(FrameLayout.MAX_FRAME_LENGTH, channel.minimumRead()));
 	}
@@ -64,6 +69,7 @@ final class ReadLoop implements Runnable {
 	 */
 	void step() {
 		try {
+			spin();
 			if (next() >= 0) {
 				this.buffer.flip();
 				handOn();
@@ -78,6 +84,32 @@ final class ReadLoop implements Runnable {
 		catch (IOException | RuntimeException | Error ex) {
 			this.cause = ex;
 			this.ended = true;
+		}
+	}
+
+	/**
+	 * Look for a while whether there is something to read, which costs a processor but no
+	 * wake-up. By whoever may read.
+	 * @return whether there is
+	 */
+	boolean spin() {
+		if (this.spinNanos == 0 || !(this.channel instanceof AwaitableChannel awaitable)) {
+			return false;
+		}
+		long end = System.nanoTime() + this.spinNanos;
+		try {
+			while (!awaitable.awaitReadable(0)) {
+				if (System.nanoTime() - end >= 0) {
+					return false;
+				}
+				Thread.onSpinWait();
+			}
+			return true;
+		}
+		catch (IOException ex) {
+			// Without native access nobody can look; the read finds other faults
+			this.spinNanos = 0;
+			return false;
 		}
 	}
 

@@ -13,7 +13,6 @@ import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.TaskName;
 import dev.ipcboot.directory.Claim;
 import dev.ipcboot.directory.TaskDirectory;
-import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.Framing;
 import dev.ipcboot.transport.AwaitableChannel;
@@ -53,7 +52,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	 * Open a return address.
 	 * @param wanted where, as the transport wants it
 	 */
-	static ReturnAddress open(TaskDirectory directory, Transport transport, IpcAddress wanted, FrameLimits limits) {
+	static ReturnAddress open(TaskDirectory directory, Transport transport, IpcAddress wanted, EngineOptions options) {
 		String task = TaskName.RETURN_PREFIX + String.format("%016x", ThreadLocalRandom.current().nextLong());
 		Claim claim = directory.claim(task);
 		ServerChannel server = null;
@@ -66,8 +65,8 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 				throw new IpcException("The return address " + server.address() + " was closed at once");
 			}
 			ReturnAddress opened = new ReturnAddress(claim, server);
-			Threads.start("ipc-answers-" + transport.scheme(), true, opened.reading(channel,
-					new ReadLoop(channel, transport.traits(), Framing.IPC.decoder(limits), opened)));
+			Threads.start("ipc-answers-" + transport.scheme(), true,
+					opened.reading(channel, new ReadLoop(channel, transport.traits(), Framing.IPC, options, opened)));
 			return opened;
 		}
 		catch (IOException | RuntimeException ex) {

@@ -6,7 +6,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.directory.TaskDirectory;
-import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.transport.Transport;
 
 /**
@@ -20,17 +19,17 @@ final class ReturnAddresses implements AutoCloseable {
 
 	private final LinkFactory transports;
 
-	private final FrameLimits limits;
+	private final EngineOptions options;
 
 	/** By what the transport wants, which is the same for all tasks on most carriers. */
 	private final Map<IpcAddress, ReturnAddress> addresses = new HashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	ReturnAddresses(TaskDirectory directory, LinkFactory transports, FrameLimits limits) {
+	ReturnAddresses(TaskDirectory directory, LinkFactory transports, EngineOptions options) {
 		this.directory = directory;
 		this.transports = transports;
-		this.limits = limits;
+		this.options = options;
 	}
 
 	/**
@@ -45,7 +44,7 @@ final class ReturnAddresses implements AutoCloseable {
 			IpcAddress wanted = transport.returnAddress(task);
 			ReturnAddress address = this.addresses.get(wanted);
 			if (address == null || address.isEnded()) {
-				address = ReturnAddress.open(this.directory, transport, wanted, this.limits);
+				address = ReturnAddress.open(this.directory, transport, wanted, this.options);
 				this.addresses.put(wanted, address);
 			}
 			address.register(source, sender, answers);

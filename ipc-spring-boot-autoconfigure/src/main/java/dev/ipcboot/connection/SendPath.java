@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendPath {
 
-	/** Enough to make the system call cheap, little enough to let both sides work. */
-	private static final int GATHER_LIMIT = 16 * 1024;
-
 	/**
 	 * How much may be under way on a stream where nobody is to wait: a write on a stream
 	 * can't be bounded, but with so little under way the kernel has room for it.
@@ -42,6 +39,8 @@ final class SendPath {
 
 	private final long writeTimeout;
 
+	private final int batchSize;
+
 	private long plainSequence;
 
 	SendPath(TaskSender sender, LinkKeeper keeper, EngineOptions options) {
@@ -51,6 +50,7 @@ final class SendPath {
 		this.waiting = sender.waiting();
 		this.backPressure = options.delivery(sender.task()).backPressure();
 		this.writeTimeout = options.writeTimeout().toNanos();
+		this.batchSize = options.performance().batchSize();
 	}
 
 	/**
@@ -152,7 +152,7 @@ final class SendPath {
 		this.sender.statistics().sent(message.size());
 		try {
 			write(link.outbox(), message, flags, sequence, deadline);
-			if (idle || link.outbox().gathered() >= GATHER_LIMIT) {
+			if (idle || link.outbox().gathered() >= this.batchSize) {
 				link.outbox().flush(left(soon(deadline)));
 			}
 		}

@@ -10,6 +10,7 @@ import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.EngineEvents;
 import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.IpcEngine;
+import dev.ipcboot.connection.PerformanceOptions;
 import dev.ipcboot.core.IpcMessageConverter;
 import dev.ipcboot.core.IpcOperations;
 import dev.ipcboot.core.IpcTemplate;
@@ -22,6 +23,8 @@ import dev.ipcboot.transport.pipe.PipeOptions;
 import dev.ipcboot.transport.queue.QueueOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -76,7 +79,7 @@ class IpcAutoConfigurationTests {
 		runner()
 			.withPropertyValues("ipc.max-message-size=1KB", "ipc.max-headers=3", "ipc.window=16",
 					"ipc.connect-timeout=1s", "ipc.write-timeout=2s", "ipc.template.confirm-timeout=3s",
-					"ipc.template.retry-for=4s")
+					"ipc.template.retry-for=4s", "ipc.performance.batch-size=4KB", "ipc.performance.spin=20us")
 			.run((context) -> {
 				EngineOptions options = context.getBean(IpcEngine.class).options();
 				assertThat(options.limits().maxMessageSize()).isEqualTo(1024);
@@ -86,6 +89,7 @@ class IpcAutoConfigurationTests {
 				assertThat(options.writeTimeout()).isEqualTo(Duration.ofSeconds(2));
 				assertThat(options.confirmTimeout()).isEqualTo(Duration.ofSeconds(3));
 				assertThat(options.retryFor()).isEqualTo(Duration.ofSeconds(4));
+				assertThat(options.performance()).isEqualTo(new PerformanceOptions(4096, Duration.ofNanos(20_000)));
 			});
 	}
 
@@ -129,6 +133,16 @@ class IpcAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
 						(ex) -> assertThat(ex.getName()).isEqualTo("ipc.window")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ipc.performance.batch-size,65KB", "ipc.performance.batch-size,0B", "ipc.performance.spin,-1us" })
+	void performanceThatCantBeIsNamedWithItsProperty(String property, String value) {
+		runner().withPropertyValues(property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getName()).isEqualTo(property)));
 	}
 
 	@Test

@@ -50,14 +50,18 @@ class ExchangeTests {
 	}
 
 	private void start(String scheme) {
-		this.fixture.engine(TestTransports.of(scheme))
+		start(scheme, EngineOptions.DEFAULT);
+	}
+
+	private void start(String scheme, EngineOptions options) {
+		this.fixture.engine(options, TestTransports.of(scheme))
 			.listen(TaskOptions.of("echo").at(new IpcAddress(scheme, "")), (delivery) -> {
 				if (delivery.isRequest()) {
 					awaitPermission();
 					delivery.reply(WireMessage.of(delivery.payloadBytes()));
 				}
 			});
-		this.sender = this.fixture.engine(TestTransports.of(scheme)).sender("echo");
+		this.sender = this.fixture.engine(options, TestTransports.of(scheme)).sender("echo");
 	}
 
 	private void awaitPermission() {
@@ -119,6 +123,18 @@ class ExchangeTests {
 		}
 		finally {
 			callers.shutdownNow();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("dev.ipcboot.connection.TestTransports#confirming")
+	void whoSpinsGetsTheSameAndEnds(String scheme) throws Exception {
+		start(scheme, EngineOptions.DEFAULT.with(new PerformanceOptions(1, Duration.ofMillis(1))));
+		for (int i = 0; i < 20; i++) {
+			assertThat(exchange("quick").await()).isEqualTo("quick");
+			Outcomes outcomes = new Outcomes();
+			this.sender.send(WireMessage.of(new byte[i]), outcomes, TIMEOUT);
+			assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 		}
 	}
 

@@ -99,9 +99,10 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 		try {
 			IpcPeer peer = PeerCredentials.of(accepted);
 			if (this.admission.admits(peer)) {
-				Link link = (accepted instanceof AFUNIXSocketChannel socket)
-						? Link.of(socket, socket.getFileDescriptor()) : Link.of(accepted);
-				return new LinkChannel(this.address, peer, link, FrameLayout.MAX_FRAME_LENGTH, 1);
+				return (accepted instanceof AFUNIXSocketChannel socket)
+						? new AwaitableLinkChannel(this.address, peer, Link.of(socket, socket.getFileDescriptor()),
+								FrameLayout.MAX_FRAME_LENGTH, 1, socket.getFileDescriptor())
+						: new LinkChannel(this.address, peer, Link.of(accepted), FrameLayout.MAX_FRAME_LENGTH, 1);
 			}
 		}
 		catch (IOException ex) {
