@@ -49,8 +49,8 @@ import org.springframework.core.task.AsyncTaskExecutor;
 				"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration" })
 @EnableConfigurationProperties(IpcProperties.class)
 @Import({ TransportConfiguration.class, ProcessTransportConfiguration.class, RabbitConfiguration.class,
-		MessageConverterConfiguration.class, ListenerConfiguration.class, DeadLetterConfiguration.class,
-		ControlConfiguration.class })
+		AbsentRabbitConfiguration.class, MessageConverterConfiguration.class, ListenerConfiguration.class,
+		DeadLetterConfiguration.class, ControlConfiguration.class })
 public final class IpcAutoConfiguration {
 
 	@Bean

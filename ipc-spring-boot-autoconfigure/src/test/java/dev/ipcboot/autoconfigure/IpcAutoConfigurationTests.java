@@ -63,8 +63,8 @@ class IpcAutoConfigurationTests {
 				.hasBean("ipcListenerContainerFactory");
 			assertThat(context.getBean(TaskDirectory.class).path()).isEqualTo(this.directory.path().toRealPath());
 			assertThat(context.getBean(IpcEngine.class).transports()).extracting(Transport::scheme)
-				.containsExactlyInAnyOrder("unix", "unix-seqpacket", "unix-dgram", "pipe", "posix-mq", "sysv-mq", "tcp",
-						"udp", "exec", "stdio", "memory");
+				.containsExactlyInAnyOrder("unix", "unix-seqpacket", "unix-dgram", "pipe", "posix-mq", "sysv-mq",
+						"rabbit", "tcp", "udp", "exec", "stdio", "memory");
 		});
 	}
 

@@ -12,14 +12,17 @@ import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcConfirmation;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcHeaders;
+import dev.ipcboot.IpcTransportUnavailableException;
 import dev.ipcboot.TestPaths;
 import dev.ipcboot.actuate.IpcEndpoint;
 import dev.ipcboot.actuate.IpcThroughputEndpoint;
 import dev.ipcboot.annotation.IpcListener;
 import dev.ipcboot.autoconfigure.IpcAutoConfiguration;
 import dev.ipcboot.autoconfigure.actuate.IpcEndpointAutoConfiguration;
+import dev.ipcboot.autoconfigure.actuate.IpcHealthAutoConfiguration;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.core.IpcTemplate;
+import dev.ipcboot.health.IpcHealthContributor;
 import dev.ipcboot.listener.IpcListenerContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,10 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -65,8 +72,8 @@ class RabbitApplicationTests {
 		this.broker = RabbitBroker.get();
 		this.directory = TestPaths.create();
 		this.runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(RabbitAutoConfiguration.class, IpcAutoConfiguration.class,
-					IpcEndpointAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, RabbitAutoConfiguration.class,
+					IpcAutoConfiguration.class, IpcEndpointAutoConfiguration.class, IpcHealthAutoConfiguration.class))
 			.withPropertyValues("ipc.directory=" + this.directory, "spring.rabbitmq.host=127.0.0.1",
 					"spring.rabbitmq.port=" + this.broker.port(), "ipc.listener.retry.max-retries=1",
 					"management.endpoints.web.exposure.include=*", "management.endpoints.jmx.exposure.include=*")
@@ -166,6 +173,20 @@ class RabbitApplicationTests {
 	}
 
 	@Test
+	void aClassicQueueAndAConnectionWithAnSslBundle() {
+		this.runner
+			.withPropertyValues(address("rabbit:"), "ipc.tasks.orders.rabbit.type=classic",
+					"spring.ssl.bundle.pem.broker.truststore.certificate=file:" + this.broker.authority(),
+					"spring.rabbitmq.ssl.bundle=broker", "spring.rabbitmq.port=" + this.broker.tlsPort())
+			.run((context) -> {
+				assertThat(context.getBean(IpcTemplate.class).convertSendAndReceive("orders", "question", String.class))
+					.isEqualTo("re: question");
+				assertThat(context.getBean(IpcEndpoint.class).ipc().tasks().get("orders").addresses().get(0).settings())
+					.containsEntry("type", "classic");
+			});
+	}
+
+	@Test
 	void wrongCredentialsFailWithTheRemedy() {
 		this.runner.withPropertyValues(address("rabbit:"), "spring.rabbitmq.password=wrong")
 			.run((context) -> assertThat(context).getFailure()
@@ -216,15 +237,39 @@ class RabbitApplicationTests {
 				await().atMost(Duration.ofSeconds(20))
 					.until(() -> container.getState() == IpcListenerContainer.State.FAILED);
 				assertThat(container.getFailure()).hasMessageContaining("the broker at 127.0.0.1");
+				CompositeHealthContributor listeners = (CompositeHealthContributor) context
+					.getBean(IpcHealthContributor.class)
+					.getContributor("listeners");
+				assertThat(((HealthIndicator) listeners.getContributor(container.getListenerId())).health().getStatus())
+					.isEqualTo(Status.DOWN);
 			});
 	}
 
 	@Test
-	void withoutSpringRabbitThereIsNoSuchCarrier() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class))
+	void withoutSpringRabbitItsAddressFailsWithTheRemedy() {
+		ApplicationContextRunner without = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.amqp", "com.rabbitmq"))
-			.withPropertyValues("ipc.directory=" + this.directory)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("ipcRabbitCarrier"));
+			.withPropertyValues("ipc.directory=" + this.directory);
+		without.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("ipcRabbitCarrier"));
+		assertMissing(without, "Spring AMQP is not on the class path");
+	}
+
+	@Test
+	void withoutAConnectionFactoryItsAddressFailsWithTheRemedy() {
+		assertMissing(
+				new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class))
+					.withPropertyValues("ipc.directory=" + this.directory),
+				"there is no ConnectionFactory");
+	}
+
+	private void assertMissing(ApplicationContextRunner without, String reason) {
+		without.withPropertyValues(address("rabbit:"))
+			.withUserConfiguration(Listeners.class)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(IpcTransportUnavailableException.class)
+				.hasMessageContaining("'rabbit:' is unavailable: " + reason)
+				.hasMessageContaining("org.springframework.boot:spring-boot-starter-amqp"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.ipcboot.TestPaths;
+import dev.ipcboot.transport.TestCertificates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,15 +24,19 @@ public final class RabbitBroker {
 
 	private final Path directory;
 
+	private final TestCertificates certificates;
+
 	private final Process epmd;
 
 	private final RabbitNode node;
 
 	private RabbitBroker() throws Exception {
 		this.directory = TestPaths.create();
+		this.certificates = TestCertificates.in(this.directory);
 		int port = RabbitNode.freePort();
 		this.epmd = RabbitNode.startEpmd(port);
-		this.node = new RabbitNode("ipc" + ProcessHandle.current().pid(), this.directory, port).start();
+		this.node = new RabbitNode("ipc" + ProcessHandle.current().pid(), this.directory, port).with(this.certificates)
+			.start();
 	}
 
 	/**
@@ -81,6 +86,22 @@ public final class RabbitBroker {
 	 */
 	public int port() {
 		return this.node.port();
+	}
+
+	/**
+	 * Where clients connect with TLS.
+	 * @return the port on the loopback interface
+	 */
+	int tlsPort() {
+		return this.node.tlsPort();
+	}
+
+	/**
+	 * What clients have to trust.
+	 * @return the file with the certificate of the authority
+	 */
+	String authority() {
+		return this.certificates.file("authority.pem");
 	}
 
 	/**

@@ -131,6 +131,22 @@ class RabbitForeignClientTests {
 			.allSatisfy((line) -> assertThat(line).startsWith("text/plain").endsWith("2 True"));
 	}
 
+	@Test
+	void commandsOfAShellSendAndReceive() throws Exception {
+		Outside.require("amqp-publish");
+		String url = "amqp://guest:guest@127.0.0.1:" + this.broker.port();
+		runner().withUserConfiguration(RabbitApplicationTests.Listeners.class).run((context) -> {
+			Outside.finish(Outside.shell("""
+					amqp-publish --url="$1" --routing-key="$2" --content-type=text/plain --body='from a shell'
+					""", url, this.queue));
+			assertThat(context.getBean(RabbitApplicationTests.Listeners.class).next().getPayload())
+				.isEqualTo("from a shell");
+		});
+		runner().run((context) -> context.getBean(IpcTemplate.class).convertAndSend("orders", "to a shell"));
+		assertThat(Outside.finish(Outside.shell("amqp-get --url=\"$1\" --queue=\"$2\"", url, this.queue)))
+			.isEqualTo("to a shell");
+	}
+
 	/**
 	 * Something to do with the broker.
 	 */

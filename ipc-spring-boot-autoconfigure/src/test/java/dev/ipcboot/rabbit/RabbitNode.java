@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
+import dev.ipcboot.transport.TestCertificates;
 
 import static org.awaitility.Awaitility.await;
 
@@ -32,6 +35,8 @@ final class RabbitNode implements AutoCloseable {
 	private final int epmdPort;
 
 	private final int port = freePort();
+
+	private final int tlsPort = freePort();
 
 	private final int distributionPort = freePort();
 
@@ -78,6 +83,10 @@ final class RabbitNode implements AutoCloseable {
 
 	int port() {
 		return this.port;
+	}
+
+	int tlsPort() {
+		return this.tlsPort;
 	}
 
 	String name() {
@@ -164,6 +173,25 @@ final class RabbitNode implements AutoCloseable {
 	}
 
 	/**
+	 * Listen for TLS as well, with the certificate of {@code server}.
+	 */
+	RabbitNode with(TestCertificates certificates) throws IOException {
+		configure("""
+				listeners.ssl.1 = 127.0.0.1:%d
+				ssl_options.cacertfile = %s
+				ssl_options.certfile = %s
+				ssl_options.keyfile = %s
+				""".formatted(this.tlsPort, certificates.file("authority.pem"), certificates.file("server.pem"),
+				certificates.file("server.key")));
+		return this;
+	}
+
+	private void configure(String more) throws IOException {
+		Path file = this.directory.resolve(this.name.replace("@localhost", ".conf"));
+		Files.writeString(file, more, StandardOpenOption.APPEND);
+	}
+
+	/**
 	 * Join further nodes when it starts for the first time.
 	 */
 	RabbitNode with(List<String> names) throws IOException {
@@ -171,8 +199,7 @@ final class RabbitNode implements AutoCloseable {
 		for (int i = 0; i < names.size(); i++) {
 			text.append("cluster_formation.classic_config.nodes.%d = %s@localhost%n".formatted(i + 1, names.get(i)));
 		}
-		Path file = this.directory.resolve(this.name.replace("@localhost", ".conf"));
-		Files.writeString(file, Files.readString(file) + text);
+		configure(text.toString());
 		return this;
 	}
 
