@@ -14,8 +14,10 @@ import dev.ipcboot.rabbit.FreshQueues;
 import dev.ipcboot.rabbit.RabbitBroker;
 import dev.ipcboot.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,6 +45,13 @@ class RabbitEngineTests extends EngineContractTests {
 	@Override
 	protected List<IpcAddress> senderAddresses() {
 		return List.of(IpcAddress.of("rabbit:"));
+	}
+
+	/** A start takes seconds, and on a busy machine a minute. */
+	@BeforeAll
+	@Timeout(180)
+	static void startTheBroker() throws Exception {
+		RabbitBroker.get();
 	}
 
 	@Override

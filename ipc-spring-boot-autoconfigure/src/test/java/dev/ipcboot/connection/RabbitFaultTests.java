@@ -11,6 +11,7 @@ import dev.ipcboot.transport.TransportOptions;
 import org.hamcrest.BaseMatcher;
 import org.hamcrest.Description;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,13 @@ class RabbitFaultTests {
 	private TaskReceiver receiver;
 
 	private volatile BrokeredLoad load;
+
+	/** A start takes seconds, and on a busy machine a minute. */
+	@BeforeAll
+	@Timeout(180)
+	static void startTheBroker() throws Exception {
+		RabbitBroker.get();
+	}
 
 	@BeforeEach
 	void open() throws Exception {

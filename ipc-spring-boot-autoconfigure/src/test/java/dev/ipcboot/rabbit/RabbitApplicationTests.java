@@ -25,6 +25,7 @@ import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.health.IpcHealthContributor;
 import dev.ipcboot.listener.IpcListenerContainer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +67,13 @@ class RabbitApplicationTests {
 	private ApplicationContextRunner runner;
 
 	private Path directory;
+
+	/** A start takes seconds, and on a busy machine a minute. */
+	@BeforeAll
+	@Timeout(180)
+	static void startTheBroker() throws Exception {
+		RabbitBroker.get();
+	}
 
 	@BeforeEach
 	void prepare() throws Exception {

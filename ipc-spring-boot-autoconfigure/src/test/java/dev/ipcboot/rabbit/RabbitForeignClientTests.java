@@ -13,6 +13,7 @@ import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.transport.Outside;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,13 @@ class RabbitForeignClientTests {
 	private RabbitBroker broker;
 
 	private Path directory;
+
+	/** A start takes seconds, and on a busy machine a minute. */
+	@BeforeAll
+	@Timeout(180)
+	static void startTheBroker() throws Exception {
+		RabbitBroker.get();
+	}
 
 	@BeforeEach
 	void prepare() throws Exception {
