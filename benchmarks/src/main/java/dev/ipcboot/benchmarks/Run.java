@@ -41,7 +41,8 @@ public final class Run {
 		for (Act act : suite.acts()) {
 			run.measure(act, filter);
 		}
-		report(run.results);
+		System.out.println();
+		System.out.print(Goals.table(run.results));
 		if (run.failed) {
 			System.exit(1);
 		}
@@ -84,26 +85,25 @@ public final class Run {
 		return this.pace.quick() && System.currentTimeMillis() / 1000 - begin > QUICK_SECONDS;
 	}
 
-	private void add(Result result) {
+	private void add(Result result) throws IOException {
 		if (!result.rows().isEmpty()) {
 			System.out.println();
 			System.out.print(Tables.of(result));
 			this.results.add(result);
+			write(result);
 		}
 	}
 
-	private static void report(List<Result> results) throws IOException {
+	/**
+	 * Write what there is so far, so that nothing is lost when somebody has seen enough.
+	 */
+	private void write(Result latest) throws IOException {
 		Path directory = Path.of("benchmarks", "target", "results");
 		Files.createDirectories(directory);
+		Files.writeString(directory.resolve(Chart.fileName(latest)), Chart.of(latest));
 		StringBuilder text = new StringBuilder();
-		for (Result result : results) {
-			text.append(Tables.of(result)).append('\n');
-			Files.writeString(directory.resolve(Chart.fileName(result)), Chart.of(result));
-		}
-		String goals = Goals.table(results);
-		System.out.println();
-		System.out.print(goals);
-		Files.writeString(directory.resolve("results.md"), text + goals);
+		this.results.forEach((result) -> text.append(Tables.of(result)).append('\n'));
+		Files.writeString(directory.resolve("results.md"), text + Goals.table(this.results));
 	}
 
 }
