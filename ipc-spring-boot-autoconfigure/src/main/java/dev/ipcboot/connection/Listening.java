@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -47,6 +48,9 @@ final class Listening implements AutoCloseable {
 	private final AtomicInteger accepted = new AtomicInteger();
 
 	private volatile ServerChannel server;
+
+	/** Held while the object is opened again: none is opened once this is closed. */
+	private final ReentrantLock opening = new ReentrantLock();
 
 	private volatile boolean closed;
 
@@ -107,18 +111,34 @@ final class Listening implements AutoCloseable {
 		while (!this.closed) {
 			LockSupport.parkNanos(this, PAUSE_NANOS);
 			try {
-				this.fault = null;
-				this.server = this.opener.get();
-				if (this.closed) {
-					this.server.close();
+				if (reopenUnlessClosed()) {
+					return true;
 				}
-				return true;
 			}
 			catch (IpcException ex) {
 				onFailure.accept(ex);
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Whoever owns the task next may have opened its object already: it must not be
+	 * touched by one who has been closed.
+	 */
+	private boolean reopenUnlessClosed() {
+		this.opening.lock();
+		try {
+			if (this.closed) {
+				return false;
+			}
+			this.fault = null;
+			this.server = this.opener.get();
+			return true;
+		}
+		finally {
+			this.opening.unlock();
+		}
 	}
 
 	private @Nullable Throwable serve(Consumer<Throwable> onFailure, Runnable onRecovery) {
@@ -266,7 +286,9 @@ final class Listening implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.opening.lock();
 		this.closed = true;
+		this.opening.unlock();
 		for (Source source : this.context.sources().all()) {
 			Answers answers = source.answers();
 			if (answers != null) {

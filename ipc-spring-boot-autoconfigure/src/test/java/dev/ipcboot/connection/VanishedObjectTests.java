@@ -70,6 +70,25 @@ class VanishedObjectTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
+	void whoIsClosedWhileItComesBackLeavesItToTheNextOwner(String scheme) throws Exception {
+		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
+		TaskOptions options = TaskOptions.of("orders").at(new IpcAddress(scheme, ""));
+		TaskReceiver first = engine.listen(options, (delivery) -> {
+		});
+		TestTransports.of(scheme).remove(first.addresses().get(0));
+		if (scheme.equals("unix")) {
+			Files.delete(this.fixture.path().resolve("orders.sock"));
+		}
+		await().pollInterval(Duration.ofMillis(1)).until(() -> first.state() == TaskReceiver.State.FAILED);
+		first.close();
+		TaskReceiver next = engine.listen(options, (delivery) -> {
+		});
+		await().during(Duration.ofMillis(900)).until(() -> next.state() == TaskReceiver.State.RUNNING);
+		confirm(this.fixture.engine(TestTransports.of(scheme)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
 	void aPausedReceiverWhoseObjectComesBackIsStillPaused(String scheme) throws Exception {
 		TaskReceiver receiver = listen(scheme);
 		receiver.pause();
