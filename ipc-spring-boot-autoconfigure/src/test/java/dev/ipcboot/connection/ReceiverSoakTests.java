@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,12 +30,12 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A receiver that is killed and restarted every second under load. How long is said by
- * the system property {@code ipc.soak} in seconds for each carrier, 4 by default.
+ * the system property {@code ipc.soak} in seconds for each carrier, 3 by default.
  */
 @Timeout(300)
 class ReceiverSoakTests {
 
-	private static final long SECONDS = Long.getLong("ipc.soak", 4);
+	private static final long SECONDS = Long.getLong("ipc.soak", 3);
 
 	private final AtomicLong sent = new AtomicLong();
 
@@ -60,6 +62,7 @@ class ReceiverSoakTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
 	@MethodSource("dev.ipcboot.connection.TestTransports#confirming")
 	void everyMessageIsConfirmedOrReportedAndNoneIsHandledTwiceInOneLife(String scheme, @TempDir Path records)
 			throws Exception {

@@ -33,6 +33,9 @@ class RestartTests {
 
 	private static final int TIMES = 50;
 
+	/** A link that ends as soon as it has begun is opened again more and more slowly. */
+	private static final int QUIET_TIMES = 4;
+
 	@RegisterExtension
 	final ShortDirectory directory = new ShortDirectory();
 
@@ -44,12 +47,16 @@ class RestartTests {
 				IpcTemplate template = context.getBean(IpcTemplate.class);
 				ConfigurableApplicationContext application = context.getSourceApplicationContext();
 				for (int i = 0; i < 3; i++) {
-					restart(application, template);
+					use(template);
+					restart(application);
 				}
 				long threads = threads();
 				long descriptors = descriptors();
 				for (int i = 0; i < TIMES; i++) {
-					restart(application, template);
+					if (i % (QUIET_TIMES + 1) == 0) {
+						use(template);
+					}
+					restart(application);
 				}
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(threads()).as("threads").isLessThanOrEqualTo(threads));
@@ -58,10 +65,13 @@ class RestartTests {
 			});
 	}
 
-	private static void restart(ConfigurableApplicationContext application, IpcTemplate template) throws Exception {
+	private static void use(IpcTemplate template) throws Exception {
 		for (String task : new String[] { "direct", "several", "batches" }) {
 			assertThat(template.convertSendAndConfirm(task, "x").get().outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
 		}
+	}
+
+	private static void restart(ConfigurableApplicationContext application) {
 		application.stop();
 		application.start();
 	}
