@@ -2,6 +2,7 @@ package dev.ipcboot.transport.socket;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 
 import dev.ipcboot.IpcProtocolException;
@@ -46,7 +47,7 @@ final class WholePackets implements ReadableByteChannel {
 		}
 		int count;
 		try {
-			count = this.packets.read(buffer.limit(start + room(this.largest)));
+			count = readWhatIsLeft(buffer.limit(start + room(this.largest)));
 		}
 		finally {
 			buffer.limit(limit);
@@ -57,6 +58,22 @@ final class WholePackets implements ReadableByteChannel {
 					"A packet is longer than " + this.largest + " bytes, the most that is accepted");
 		}
 		return count;
+	}
+
+	/**
+	 * Linux tells once that the other side has gone without reading everything, even
+	 * though packets from it are still to be read. They come first.
+	 */
+	private int readWhatIsLeft(ByteBuffer buffer) throws IOException {
+		try {
+			return this.packets.read(buffer);
+		}
+		catch (ClosedChannelException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			return this.packets.read(buffer);
+		}
 	}
 
 	@Override
