@@ -354,19 +354,22 @@ final class LinkKeeper {
 	 * Something was sent for whose answer no caller waits. By any thread.
 	 */
 	void resumeReading() {
-		Link current = this.link;
-		AnswerReading reading = (current != null) ? current.reading() : null;
+		AnswerReading reading = reading();
 		if (reading != null) {
 			reading.resume();
 		}
+	}
+
+	private @Nullable AnswerReading reading() {
+		Link current = this.link;
+		return (current != null) ? current.reading() : null;
 	}
 
 	/**
 	 * Read answers on behalf of a caller, as far as that is possible. Without the lock.
 	 */
 	void readUntil(BooleanSupplier ended) {
-		Link current = this.link;
-		AnswerReading reading = (current != null) ? current.reading() : null;
+		AnswerReading reading = reading();
 		if (reading != null) {
 			reading.readUntil(ended);
 		}

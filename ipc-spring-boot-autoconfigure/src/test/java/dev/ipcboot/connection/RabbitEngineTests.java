@@ -12,12 +12,12 @@ import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.rabbit.FreshQueues;
 import dev.ipcboot.rabbit.RabbitBroker;
+import dev.ipcboot.rabbit.StartedBroker;
 import dev.ipcboot.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The engine on {@code rabbit:}. A sender reaches the task by its configured address, and
  * a name may have several owners.
  */
+@ExtendWith(StartedBroker.class)
 class RabbitEngineTests extends EngineContractTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -45,13 +46,6 @@ class RabbitEngineTests extends EngineContractTests {
 	@Override
 	protected List<IpcAddress> senderAddresses() {
 		return List.of(IpcAddress.of("rabbit:"));
-	}
-
-	/** A start takes seconds, and on a busy machine a minute. */
-	@BeforeAll
-	@Timeout(180)
-	static void startTheBroker() throws Exception {
-		RabbitBroker.get();
 	}
 
 	@Override

@@ -7,14 +7,15 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.frame.Framing;
 import dev.ipcboot.rabbit.FreshQueues;
 import dev.ipcboot.rabbit.RabbitBroker;
+import dev.ipcboot.rabbit.StartedBroker;
 import dev.ipcboot.transport.TransportOptions;
 import org.hamcrest.BaseMatcher;
 import org.hamcrest.Description;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a broker may do to a task under load: nothing that was accepted is lost.
  */
+@ExtendWith(StartedBroker.class)
 @Timeout(180)
 class RabbitFaultTests {
 
@@ -39,13 +41,6 @@ class RabbitFaultTests {
 	private TaskReceiver receiver;
 
 	private volatile BrokeredLoad load;
-
-	/** A start takes seconds, and on a busy machine a minute. */
-	@BeforeAll
-	@Timeout(180)
-	static void startTheBroker() throws Exception {
-		RabbitBroker.get();
-	}
 
 	@BeforeEach
 	void open() throws Exception {

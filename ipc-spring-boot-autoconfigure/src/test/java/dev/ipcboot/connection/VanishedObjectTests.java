@@ -1,13 +1,18 @@
 package dev.ipcboot.connection;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +42,20 @@ class VanishedObjectTests {
 	}
 
 	private TaskReceiver listen(String scheme) {
-		return this.fixture.engine(TestTransports.of(scheme))
-			.listen(TaskOptions.of("orders").at(new IpcAddress(scheme, "")), (delivery) -> {
-			});
+		return listen(this.fixture.engine(TestTransports.of(scheme)), scheme);
+	}
+
+	private static TaskReceiver listen(IpcEngine engine, String scheme) {
+		return engine.listen(TaskOptions.of("orders").at(new IpcAddress(scheme, "")), (delivery) -> {
+		});
+	}
+
+	private static void removeObject(String scheme, TaskReceiver receiver) throws IOException {
+		TestTransports.of(scheme).remove(receiver.addresses().get(0));
+		if (scheme.startsWith("unix")) {
+			// A transport never removes the socket of a living owner
+			Files.delete(Path.of(receiver.addresses().get(0).target()));
+		}
 	}
 
 	private static void confirm(IpcEngine sender) throws Exception {
@@ -54,11 +70,7 @@ class VanishedObjectTests {
 		TaskReceiver receiver = listen(scheme);
 		IpcEngine sender = this.fixture.engine(TestTransports.of(scheme));
 		confirm(sender);
-		TestTransports.of(scheme).remove(receiver.addresses().get(0));
-		if (scheme.startsWith("unix")) {
-			// A transport never removes the socket of a living owner
-			Files.delete(Path.of(receiver.addresses().get(0).target()));
-		}
+		removeObject(scheme, receiver);
 		// Until it is back, nobody is there
 		await().ignoreExceptionsInstanceOf(IpcTaskUnavailableException.class).untilAsserted(() -> {
 			assertThat(receiver.failure()).isNull();
@@ -70,21 +82,37 @@ class VanishedObjectTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "unix", "pipe", "posix-mq" })
-	void whoIsClosedWhileItComesBackLeavesItToTheNextOwner(String scheme) throws Exception {
-		IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));
-		TaskOptions options = TaskOptions.of("orders").at(new IpcAddress(scheme, ""));
-		TaskReceiver first = engine.listen(options, (delivery) -> {
-		});
-		TestTransports.of(scheme).remove(first.addresses().get(0));
-		if (scheme.equals("unix")) {
-			Files.delete(this.fixture.path().resolve("orders.sock"));
-		}
-		await().pollInterval(Duration.ofMillis(1)).until(() -> first.state() == TaskReceiver.State.FAILED);
-		first.close();
-		TaskReceiver next = engine.listen(options, (delivery) -> {
-		});
-		await().during(Duration.ofMillis(900)).until(() -> next.state() == TaskReceiver.State.RUNNING);
+	void whoIsClosedWhileItsObjectComesBackIsDoneWithItBeforeTheNextOwner(String scheme) throws Exception {
+		CountDownLatch cameBack = new CountDownLatch(2);
+		CountDownLatch mayGoOn = new CountDownLatch(1);
+		IpcEngine engine = this.fixture.engine(slowToListenAgain(TestTransports.of(scheme), cameBack, mayGoOn));
+		TaskReceiver first = listen(engine, scheme);
+		removeObject(scheme, first);
+		assertThat(cameBack.await(20, TimeUnit.SECONDS)).isTrue();
+		Thread closing = Threads.start("test-closing", true, first::close);
+		await()
+			.until(() -> closing.getState() == Thread.State.WAITING || closing.getState() == Thread.State.TERMINATED);
+		assertThat(closing.isAlive()).as("what is being opened belongs to whoever closes").isTrue();
+		mayGoOn.countDown();
+		closing.join(20_000);
+		TaskReceiver next = listen(engine, scheme);
 		confirm(this.fixture.engine(TestTransports.of(scheme)));
+		assertThat(next.state()).isEqualTo(TaskReceiver.State.RUNNING);
+	}
+
+	/** Counts who listens, and holds up the second one when it has its object. */
+	private static Transport slowToListenAgain(Transport transport, CountDownLatch listening, CountDownLatch mayGoOn) {
+		return (Transport) Proxy.newProxyInstance(Transport.class.getClassLoader(), new Class<?>[] { Transport.class },
+				(proxy, method, arguments) -> {
+					Object result = method.invoke(transport, arguments);
+					if (method.getName().equals("listen")) {
+						listening.countDown();
+						if (listening.getCount() == 0) {
+							mayGoOn.await();
+						}
+					}
+					return result;
+				});
 	}
 
 	@ParameterizedTest
@@ -92,10 +120,7 @@ class VanishedObjectTests {
 	void aPausedReceiverWhoseObjectComesBackIsStillPaused(String scheme) throws Exception {
 		TaskReceiver receiver = listen(scheme);
 		receiver.pause();
-		TestTransports.of(scheme).remove(receiver.addresses().get(0));
-		if (scheme.equals("unix")) {
-			Files.deleteIfExists(this.fixture.path().resolve("orders.sock"));
-		}
+		removeObject(scheme, receiver);
 		await().untilAsserted(() -> assertThat(receiver.changes()).extracting(StateChange::state)
 			.endsWith(TaskReceiver.State.PAUSED, TaskReceiver.State.FAILED, TaskReceiver.State.PAUSED));
 		assertThat(receiver.changes().get(2).reason()).contains("orders");

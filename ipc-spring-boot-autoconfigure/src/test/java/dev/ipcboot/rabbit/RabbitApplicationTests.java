@@ -25,7 +25,6 @@ import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.health.IpcHealthContributor;
 import dev.ipcboot.listener.IpcListenerContainer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +55,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * An application whose task is moved to a broker by one property.
  */
+@ExtendWith(StartedBroker.class)
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class RabbitApplicationTests {
@@ -67,13 +67,6 @@ class RabbitApplicationTests {
 	private ApplicationContextRunner runner;
 
 	private Path directory;
-
-	/** A start takes seconds, and on a busy machine a minute. */
-	@BeforeAll
-	@Timeout(180)
-	static void startTheBroker() throws Exception {
-		RabbitBroker.get();
-	}
 
 	@BeforeEach
 	void prepare() throws Exception {

@@ -13,10 +13,10 @@ import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.transport.Outside;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A program that knows AMQP and nothing of this project takes part, on both sides.
  */
+@ExtendWith(StartedBroker.class)
 @Timeout(180)
 class RabbitForeignClientTests {
 
@@ -46,13 +47,6 @@ class RabbitForeignClientTests {
 	private RabbitBroker broker;
 
 	private Path directory;
-
-	/** A start takes seconds, and on a busy machine a minute. */
-	@BeforeAll
-	@Timeout(180)
-	static void startTheBroker() throws Exception {
-		RabbitBroker.get();
-	}
 
 	@BeforeEach
 	void prepare() throws Exception {

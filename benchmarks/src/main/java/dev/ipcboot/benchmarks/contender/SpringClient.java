@@ -26,7 +26,7 @@ record SpringClient(ConfigurableApplicationContext context, IpcTemplate template
 
 	@Override
 	public void advance() {
-		// The engine writes what is gathered by itself within 100 microseconds.
+		// The engine writes by itself what is gathered.
 	}
 
 	@Override

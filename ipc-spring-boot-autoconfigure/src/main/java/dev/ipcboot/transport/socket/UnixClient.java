@@ -46,7 +46,7 @@ final class UnixClient {
 	 * @throws IOException what the system said
 	 */
 	static LinkChannel connect(IpcAddress address, Duration timeout, int maxWrite) throws IOException {
-		if (needsJunixsocket(address) || Junixsocket.isSupported()) {
+		if (Junixsocket.isSupported() || needsJunixsocket(address)) {
 			AFUNIXSocketAddress socketAddress = socketAddress(address);
 			AFUNIXSocketChannel channel = PatientConnect.connect(() -> begin(socketAddress), timeout);
 			return new AwaitableLinkChannel(address, PeerCredentials.of(channel),

@@ -110,6 +110,19 @@ class UnixSeqpacketTransportTests {
 	}
 
 	@Test
+	void whatWasSentBeforeTheEndIsReadThoughTheOtherSideLeftSomethingUnread() throws Exception {
+		try (OpenLink link = OpenLink.of(this.transport, endpoint())) {
+			Buffers.write(link.writer(), "never read");
+			Buffers.write(link.answers(), "verdict");
+			Buffers.write(link.answers(), "goodbye");
+			link.reader().close();
+			assertThat(Buffers.read(link.back())).isEqualTo("verdict");
+			assertThat(Buffers.read(link.back())).isEqualTo("goodbye");
+			assertThat(Buffers.read(link.back())).isNull();
+		}
+	}
+
+	@Test
 	void abstractNames() throws Exception {
 		IpcAddress address = IpcAddress.of("unix-seqpacket:@ipc-test-" + ProcessHandle.current().pid());
 		try (OpenLink link = OpenLink.of(this.transport, new Endpoint("orders", address))) {
