@@ -35,7 +35,7 @@ import struct
 import subprocess
 import sys
 import time
-from typing import Any, Callable, Deque, Dict, Iterator, List, NamedTuple, Optional, Set, Union
+from typing import Any, Callable, Deque, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple, Union
 
 MAGIC, VERSION, FIXED = 0xF149, 1, struct.Struct(">HBBBBHIIQQ")
 MAX_FRAME, MAX_MESSAGE, MAX_UNFINISHED, MAX_REASON = 65536, 16 * 1024 * 1024, 64, 1024
@@ -309,7 +309,7 @@ class Directory:
                 os.close(lock)
             owner, alive = self._owner(task)
             if alive or time.monotonic() > deadline:
-                raise Taken("task '%s' is owned by %s; a name has one owner on a host" % (task, owner))
+                raise Taken("task '%s' is owned by %s; a name has one owner in a directory" % (task, owner))
             time.sleep(0.001)  # a probe or a sweep has the lock for a moment
 
     def _owner(self, task: str) -> tuple:
@@ -944,16 +944,38 @@ Reply = Union[None, bytes, str, Message]
 
 
 class Settled:
-    """What became of the messages of one source. They come in order, so a number is enough, and verdicts to repeat."""
+    """What became of the messages of one source: a bit for each of the latest numbers, and verdicts to repeat. The highest
+    number does not tell, since messages of higher priority overtake others."""
 
     MAX_KEPT = 32 * 1024 * 1024
+    MAX_REMEMBERED = 1 << 20
 
-    def __init__(self) -> None:
-        self.highest = self._kept = 0
+    def __init__(self, window: int) -> None:
+        self._remembered = 64
+        while self._remembered < min(2 * window, self.MAX_REMEMBERED):
+            self._remembered *= 2
+        self._bits = bytearray(self._remembered // 8)
+        self._highest = self._kept = 0
         self._verdicts: Dict[int, Frame] = {}
 
+    def _place(self, sequence: int) -> Tuple[int, int]:
+        index = sequence % self._remembered
+        return index // 8, 1 << index % 8
+
+    def _advance(self, sequence: int) -> None:
+        if sequence - self._highest >= self._remembered:
+            self._bits = bytearray(len(self._bits))
+        else:
+            for each in range(self._highest + 1, sequence + 1):
+                place, bit = self._place(each)
+                self._bits[place] &= ~bit
+        self._highest = sequence
+
     def keep(self, verdict: Frame) -> None:
-        self.highest = verdict.sequence
+        if verdict.sequence > self._highest:
+            self._advance(verdict.sequence)
+        place, bit = self._place(verdict.sequence)
+        self._bits[place] |= bit
         if verdict.type != CONFIRM:
             self._verdicts[verdict.sequence] = verdict
             self._kept += 256 + len(verdict.payload)
@@ -961,8 +983,11 @@ class Settled:
                 self._kept -= 256 + len(self._verdicts.pop(next(iter(self._verdicts))).payload)
 
     def repeat(self, message: Frame) -> Optional[Frame]:
-        """The verdict on a message that comes again, None for a new one."""
-        if message.sequence > self.highest:
+        """The verdict on a message that comes again, None for a new one. What is older than all numbers that are
+        remembered has come: a sender does not go back so far."""
+        place, bit = self._place(message.sequence)
+        age = self._highest - message.sequence
+        if age < 0 or (age < self._remembered and not self._bits[place] & bit):
             return None
         return self._verdicts.get(message.sequence, Frame(CONFIRM, 0, 0, 1, message.source, message.sequence))
 
@@ -971,7 +996,8 @@ class Listener:
     """Owns a task: claims its name, listens, and calls a function with every message. What the function returns is the
     reply to a request; what it raises rejects the message. Raises Taken if the name has an owner."""
 
-    MAX_SOURCES = 1024
+    MAX_SOURCES = 4096
+    WINDOW = 1024
     MAX_BACKLOG = 16 * MAX_FRAME
 
     def __init__(self, task: str, handler: Callable[[Message], Reply], directory: Optional[str] = None,
@@ -1081,7 +1107,9 @@ class Listener:
 
     def _take(self, channel: Channel, frame: Frame) -> None:
         if frame.type == HELLO:
-            self._greet(channel, frame, decode_headers(frame.headers))
+            headers = decode_headers(frame.headers)
+            self._remember(frame.source, headers.get("window"))
+            self._greet(channel, frame, headers)
         elif frame.type == GOODBYE:
             self._settled.pop(frame.source, None)
             if channel.writer is not None:
@@ -1093,14 +1121,20 @@ class Listener:
             if verdict.type == REJECT:
                 print("a message to task '%s' failed: %s" % (self.task, verdict.payload.decode()), file=sys.stderr)
         elif frame.type == MESSAGE:
-            settled = self._settled[frame.source] = self._settled.pop(frame.source, None) or Settled()
+            self._remember(frame.source, None)
+            settled = self._settled[frame.source]
             verdict = settled.repeat(frame)
             if verdict is None:
                 verdict = self._handle(frame)
                 settled.keep(verdict)
-            if len(self._settled) > self.MAX_SOURCES:
-                del self._settled[next(iter(self._settled))]
             self._answer(channel if channel.writer is not None else self._ways.get(frame.source), verdict)
+
+    def _remember(self, source: int, window: Any) -> None:
+        """The latest source last, of which there are only so many."""
+        self._settled[source] = self._settled.pop(source, None) or Settled(
+            window if isinstance(window, int) else self.WINDOW)
+        if len(self._settled) > self.MAX_SOURCES:
+            del self._settled[next(iter(self._settled))]
 
     def _greet(self, channel: Channel, frame: Frame, headers: Dict[str, Any]) -> None:
         if channel.writer is not None:

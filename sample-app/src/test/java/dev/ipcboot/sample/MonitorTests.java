@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.ipcboot.IpcConfirmation;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcRejectedException;
 import dev.ipcboot.core.IpcOperations;
@@ -204,6 +207,29 @@ class MonitorTests {
 		}
 		assertThat(DIRECTORY.resolve("upper.json")).doesNotExist();
 		assertThat(DIRECTORY.resolve("upper.sock")).doesNotExist();
+	}
+
+	/**
+	 * What is in the queue while the first message is handled comes out in the order of
+	 * its priority.
+	 */
+	@Test
+	void aPythonTaskHandlesMessagesThatWereOvertaken() throws Exception {
+		Path gate = DIRECTORY.resolve("gate");
+		try (Program listener = Program.python(DIRECTORY, "listen", "mixed", "--address", "posix-mq:", "--count", "7",
+				"--reply-with", "until [ -e " + gate + " ]; do sleep 0.02; done")) {
+			await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(DIRECTORY.resolve("mixed.json")));
+			List<CompletableFuture<IpcConfirmation>> sent = new ArrayList<>();
+			for (int priority : new int[] { 0, 1, 2, 3, 9, 8, 7 }) {
+				sent.add(this.ipc.convertSendAndConfirm("mixed", "p" + priority, Map.of("ipc_priority", priority)));
+			}
+			Files.createFile(gate);
+			for (CompletableFuture<IpcConfirmation> each : sent) {
+				assertThat(each.get(20, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+			}
+			assertThat(listener.result().output().lines()).containsExactlyInAnyOrder("p0", "p1", "p2", "p3", "p9", "p8",
+					"p7");
+		}
 	}
 
 	@Test
