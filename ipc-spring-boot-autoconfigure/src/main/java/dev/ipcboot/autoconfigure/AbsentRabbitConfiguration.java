@@ -18,7 +18,7 @@ class AbsentRabbitConfiguration {
 	private static final String CONNECTION_FACTORY = "org.springframework.amqp.rabbit.connection.ConnectionFactory";
 
 	@Bean
-	@ConditionalOnMissingBean(name = "ipcRabbitCarrier")
+	@ConditionalOnMissingBean(type = "dev.ipcboot.rabbit.RabbitCarrier")
 	AbsentCarrier ipcAbsentRabbitCarrier(ResourceLoader loader) {
 		if (!ClassUtils.isPresent(CONNECTION_FACTORY, loader.getClassLoader())) {
 			return new AbsentCarrier("rabbit", "Spring AMQP is not on the class path",

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import dev.ipcboot.frame.FrameEncoder;
 import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.HeaderCodec;
 import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,8 @@ final class FrameQueue {
 	}
 
 	void hello(long source, Map<String, Object> headers) {
-		put(FrameLayout.HEADER_LENGTH + 512, (room) -> FrameEncoder.hello(room, source, headers));
+		put(FrameLayout.HEADER_LENGTH + HeaderCodec.encode(headers).length,
+				(room) -> FrameEncoder.hello(room, source, headers));
 	}
 
 	void confirm(long source, long sequence, long heldNanos) {

@@ -92,7 +92,7 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 		try {
 			wire = WireMessage.of(message.headers(), message.payload(), message.priority());
 		}
-		catch (IpcException ex) {
+		catch (IpcException | IllegalArgumentException ex) {
 			refuse(receipt, String.valueOf(ex.getMessage()));
 			return;
 		}
@@ -234,11 +234,20 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 				case FrameType.REJECT -> settle(frame.source(), frame.sequence(),
 						CarriedAnswer.refused(frame.is(FrameLayout.FLAG_EXPIRED) ? Kind.EXPIRED : Kind.REJECTED,
 								frame.payloadText(), frame.heldNanos()));
-				case FrameType.REPLY -> settle(frame.source(), frame.sequence(), CarriedAnswer
-					.reply(frame.headers(IncomingChannel.this.limits.maxHeaders()), frame.payloadBytes()));
+				case FrameType.REPLY -> settle(frame.source(), frame.sequence(), reply(frame));
 				default -> {
 					// Introductions and farewells are not for the carrier
 				}
+			}
+		}
+
+		private CarriedAnswer reply(FrameView frame) {
+			try {
+				return CarriedAnswer.reply(frame.headers(IncomingChannel.this.limits.maxHeaders()),
+						frame.payloadBytes());
+			}
+			catch (IpcException ex) {
+				return CarriedAnswer.refused(Kind.REJECTED, "the reply can't travel: " + ex.getMessage(), -1);
 			}
 		}
 

@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
 import dev.ipcboot.carrier.CarriedAnswer.Kind;
 import dev.ipcboot.carrier.CarriedMessage.SenderInfo;
 import dev.ipcboot.frame.FrameLayout;
@@ -101,6 +103,22 @@ final class OutgoingChannel implements ReadableChannel, WritableChannel, AnswerS
 		}
 		catch (IOException ex) {
 			this.fault = ex;
+		}
+		catch (IpcException ex) {
+			refuse(id, ex);
+		}
+	}
+
+	/**
+	 * What can't travel is nobody else's fault: the link goes on.
+	 */
+	private void refuse(@Nullable MessageId id, IpcException cause) {
+		String reason = this.address + " can't carry the message: " + cause.getMessage();
+		if (id != null) {
+			onAnswer(id, CarriedAnswer.refused(Kind.REJECTED, reason, -1));
+		}
+		else {
+			this.plain.add(CompletableFuture.failedFuture(new IOException(reason, cause)));
 		}
 	}
 

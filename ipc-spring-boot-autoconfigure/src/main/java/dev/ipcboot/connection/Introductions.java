@@ -80,7 +80,8 @@ final class Introductions {
 	}
 
 	private void answerOn(WritableChannel writable, Source source) {
-		Answers answers = new Answers(source.id(), writable);
+		Answers answers = new Answers(source.id(),
+				this.context.traits().manyOwners() ? new SharedWay(writable) : writable);
 		this.back = answers;
 		source.answerThrough(answers);
 		Map<String, Object> headers = new HashMap<>(this.context.introduction());

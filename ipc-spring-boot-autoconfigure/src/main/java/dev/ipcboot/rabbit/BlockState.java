@@ -21,7 +21,7 @@ final class BlockState implements BlockedListener {
 
 	private final Condition changed = this.lock.newCondition();
 
-	private final Set<Runnable> onUnblocked = ConcurrentHashMap.newKeySet();
+	private final Set<Runnable> onChange = ConcurrentHashMap.newKeySet();
 
 	private final Connection connection;
 
@@ -38,25 +38,27 @@ final class BlockState implements BlockedListener {
 	}
 
 	/**
-	 * Have something done when the broker takes messages again.
+	 * Have something done when the broker takes no more messages, and when it takes them
+	 * again. Called by the thread that reads the connection, which must not wait.
 	 */
-	void whenUnblocked(Runnable action) {
-		this.onUnblocked.add(action);
+	void whenChanged(Runnable action) {
+		this.onChange.add(action);
 	}
 
 	void forget(Runnable action) {
-		this.onUnblocked.remove(action);
+		this.onChange.remove(action);
 	}
 
 	@Override
 	public void handleBlocked(String newReason) {
 		change(newReason);
+		this.onChange.forEach(Runnable::run);
 	}
 
 	@Override
 	public void handleUnblocked() {
 		change(null);
-		this.onUnblocked.forEach(Runnable::run);
+		this.onChange.forEach(Runnable::run);
 	}
 
 	private void change(@Nullable String newReason) {

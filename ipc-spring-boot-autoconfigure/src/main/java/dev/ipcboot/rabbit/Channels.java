@@ -9,7 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Ends channels. Stateless.
+ * Opens and ends channels. Stateless.
  */
 final class Channels {
 
@@ -26,16 +26,46 @@ final class Channels {
 	}
 
 	/**
+	 * Open a channel to publish on. The broker answers to nothing on a connection that it
+	 * has stopped.
+	 * @param timeoutNanos the longest wait for the end of an alarm
+	 * @throws IOException if the broker says no, or the alarm does not end
+	 */
+	static Channel open(BlockState publishing, long timeoutNanos) throws IOException {
+		publishing.await(timeoutNanos);
+		return publishing.connection().createChannel();
+	}
+
+	/**
 	 * Close a channel, whoever uses it; and its connection, if the broker does not answer
 	 * on it any more.
 	 */
 	static void abort(Channel channel) {
-		if (!channel.isOpen()) {
-			return;
+		if (channel.isOpen()) {
+			await(beginToClose(channel), channel);
 		}
+	}
+
+	/**
+	 * Close a channel to publish on. During an alarm nobody waits for that.
+	 */
+	static void abort(Channel channel, BlockState publishing) {
+		if (channel.isOpen()) {
+			Thread closing = beginToClose(channel);
+			if (!publishing.isBlocked()) {
+				await(closing, channel);
+			}
+		}
+	}
+
+	private static Thread beginToClose(Channel channel) {
 		Thread closing = new Thread(() -> close(channel), "ipc-rabbit-close");
 		closing.setDaemon(true);
 		closing.start();
+		return closing;
+	}
+
+	private static void await(Thread closing, Channel channel) {
 		try {
 			closing.join(LONGEST_WAIT.toMillis());
 		}

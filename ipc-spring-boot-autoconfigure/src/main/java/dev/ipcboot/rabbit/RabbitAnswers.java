@@ -20,6 +20,11 @@ final class RabbitAnswers {
 
 	private static final String GONE = "gone";
 
+	private static final BasicProperties ACKNOWLEDGED = new BasicProperties.Builder()
+		.headers(Map.of(RabbitHeaders.VERDICT, "acknowledged"))
+		.contentType("text/plain")
+		.build();
+
 	private RabbitAnswers() {
 	}
 
@@ -38,13 +43,25 @@ final class RabbitAnswers {
 			headers.put(RabbitHeaders.VERDICT, answer.kind().name().toLowerCase(Locale.ROOT));
 			headers.put(RabbitHeaders.HELD, answer.heldNanos());
 		}
-		if (headers.remove(IpcHeaders.CONTENT_TYPE) instanceof String contentType) {
-			builder.contentType(contentType);
-		}
-		else if (answer.kind() != Kind.REPLIED) {
-			builder.contentType("text/plain");
-		}
+		String contentType = RabbitMessages.takeShort(headers, IpcHeaders.CONTENT_TYPE);
+		builder.contentType((contentType == null && answer.kind() != Kind.REPLIED) ? "text/plain" : contentType);
 		return builder.headers(headers).build();
+	}
+
+	/**
+	 * The properties of an answer about many messages, which the body names.
+	 */
+	static BasicProperties acknowledged() {
+		return ACKNOWLEDGED;
+	}
+
+	/**
+	 * Whether an answer is about many messages: an acknowledgement that names none.
+	 */
+	static boolean isAboutMany(BasicProperties properties) {
+		Map<String, Object> headers = properties.getHeaders();
+		return headers != null && properties.getCorrelationId() == null && !headers.containsKey(RabbitHeaders.ANSWERS)
+				&& "acknowledged".equals(String.valueOf(headers.get(RabbitHeaders.VERDICT)));
 	}
 
 	/**

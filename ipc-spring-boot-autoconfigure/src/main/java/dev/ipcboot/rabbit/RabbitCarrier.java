@@ -16,6 +16,7 @@ import dev.ipcboot.carrier.MessageOutlet;
 import dev.ipcboot.carrier.MessageSink;
 import dev.ipcboot.carrier.MessageSource;
 import dev.ipcboot.transport.Endpoint;
+import dev.ipcboot.transport.WriteTimeoutException;
 
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -92,7 +93,11 @@ public final class RabbitCarrier implements MessageCarrier {
 	@Override
 	public MessageOutlet open(Endpoint endpoint, AnswerSink answers, Duration timeout) {
 		try {
-			return RabbitOutlet.open(endpoint.address().target(), this.connections, answers);
+			return RabbitOutlet.open(endpoint.address().target(), this.connections, answers, timeout);
+		}
+		catch (WriteTimeoutException ex) {
+			throw new IpcTaskUnavailableException(endpoint.task(),
+					"at " + this.connections.broker() + " " + ex.getMessage(), ex);
 		}
 		catch (IOException | AmqpException | ShutdownSignalException ex) {
 			if (RabbitFaults.isNotFound(ex)) {

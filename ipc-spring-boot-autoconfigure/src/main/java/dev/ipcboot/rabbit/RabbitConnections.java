@@ -1,6 +1,10 @@
 package dev.ipcboot.rabbit;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.rabbitmq.client.Connection;
@@ -19,12 +23,53 @@ final class RabbitConnections {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
+	/** For answers that wait; its thread ends when it has nothing to do. */
+	private final Executor answering = onDemand("ipc-rabbit-answers");
+
+	private final PostponedAnswers postponed = new PostponedAnswers(this);
+
 	private final ConnectionFactory factory;
+
+	private final ConnectionFactory publishers;
 
 	private @Nullable BlockState publishing;
 
 	RabbitConnections(ConnectionFactory factory) {
 		this.factory = factory;
+		ConnectionFactory own = factory.getPublisherConnectionFactory();
+		this.publishers = (own != null) ? own : factory;
+		// Others of the application may publish first, and have the connection stopped
+		this.publishers.addConnectionListener((connection) -> {
+			Connection client = (connection != null) ? connection.getDelegate() : null;
+			if (client != null) {
+				state(client);
+			}
+		});
+	}
+
+	private static Executor onDemand(String name) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				(work) -> {
+					Thread thread = new Thread(work, name);
+					thread.setDaemon(true);
+					return thread;
+				});
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+	/**
+	 * Where to write answers when nobody who handles messages does.
+	 */
+	Executor answering() {
+		return this.answering;
+	}
+
+	/**
+	 * Answers that wait for the end of an alarm.
+	 */
+	PostponedAnswers postponed() {
+		return this.postponed;
 	}
 
 	/**
@@ -40,8 +85,10 @@ final class RabbitConnections {
 	 * @throws org.springframework.amqp.AmqpException if there is none
 	 */
 	BlockState publishing() {
-		ConnectionFactory publishers = this.factory.getPublisherConnectionFactory();
-		Connection client = client((publishers != null) ? publishers : this.factory);
+		return state(client(this.publishers));
+	}
+
+	private BlockState state(Connection client) {
 		this.lock.lock();
 		try {
 			BlockState known = this.publishing;

@@ -23,6 +23,10 @@ final class RabbitMessages {
 
 	private static final int HIGHEST_PRIORITY = 9;
 
+	private static final int LONGEST_PROPERTY = 255;
+
+	private static final int LONGEST_USER = 128;
+
 	/**
 	 * How much longer than its expiration the broker keeps a message whose sender waits
 	 * for the verdict: it is the receiver that can say that it came too late.
@@ -42,7 +46,7 @@ final class RabbitMessages {
 		BasicProperties.Builder builder = new BasicProperties.Builder().deliveryMode(PERSISTENT)
 			.priority(message.priority());
 		MessageId id = message.id();
-		Object correlation = headers.remove(IpcHeaders.CORRELATION_ID);
+		String correlation = takeShort(headers, IpcHeaders.CORRELATION_ID);
 		if (id != null) {
 			headers.put(RabbitHeaders.WINDOW, message.sender().window());
 			headers.put(RabbitHeaders.PID, message.sender().pid());
@@ -52,13 +56,11 @@ final class RabbitMessages {
 				headers.put(RabbitHeaders.CONFIRM, true);
 			}
 		}
-		builder.correlationId((correlation != null) ? correlation.toString() : (id != null) ? id.toString() : null);
+		builder.correlationId((correlation != null) ? correlation : (id != null) ? id.toString() : null);
 		if (message.redelivered()) {
 			headers.put(RabbitHeaders.RESENT, true);
 		}
-		if (headers.remove(IpcHeaders.CONTENT_TYPE) instanceof String contentType) {
-			builder.contentType(contentType);
-		}
+		builder.contentType(takeShort(headers, IpcHeaders.CONTENT_TYPE));
 		if (headers.get(IpcHeaders.TIMESTAMP) instanceof Long timestamp) {
 			builder.timestamp(new Date(timestamp));
 		}
@@ -67,6 +69,21 @@ final class RabbitMessages {
 			builder.expiration(String.valueOf(message.confirmed() ? left + VERDICT_MARGIN_MILLIS : left));
 		}
 		return builder.headers(headers).build();
+	}
+
+	/**
+	 * Take a header out, if it fits into a property of AMQP; otherwise it travels as it
+	 * is.
+	 * @return the value, or {@code null} if it is not there or too long
+	 */
+	static @Nullable String takeShort(Map<String, Object> headers, String name) {
+		Object value = headers.get(name);
+		String text = (value != null) ? value.toString() : null;
+		if (text == null || text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PROPERTY) {
+			return null;
+		}
+		headers.remove(name);
+		return text;
 	}
 
 	private static void putIfPresent(Map<String, Object> headers, String name, @Nullable Object value) {
@@ -88,20 +105,31 @@ final class RabbitMessages {
 		Object user = headers.remove(RabbitHeaders.USER);
 		boolean resent = Boolean.TRUE.equals(headers.remove(RabbitHeaders.RESENT));
 		boolean confirm = Boolean.TRUE.equals(headers.remove(RabbitHeaders.CONFIRM));
-		MessageId id = (window instanceof Long) ? MessageId.parse(properties.getMessageId()) : null;
+		MessageId id = id(properties);
 		if (id == null) {
 			putIfPresent(headers, RabbitHeaders.FOREIGN_ID, properties.getMessageId());
 		}
 		if (id == null || !id.toString().equals(properties.getCorrelationId())) {
 			putIfPresent(headers, IpcHeaders.CORRELATION_ID, properties.getCorrelationId());
 		}
-		SenderInfo sender = (window instanceof Long size) ? new SenderInfo((pid instanceof Long number) ? number : -1,
-				(user instanceof String text) ? text : null, Math.max(1, size)) : SenderInfo.UNKNOWN;
+		SenderInfo sender = (window instanceof Long size)
+				? new SenderInfo((pid instanceof Long number) ? number : -1,
+						(user instanceof String text && text.length() <= LONGEST_USER) ? text : null, Math.max(1, size))
+				: SenderInfo.UNKNOWN;
 		boolean answered = properties.getReplyTo() != null;
 		Integer priority = properties.getPriority();
 		return new CarriedMessage(id, headers, body,
 				(priority != null) ? Math.max(0, Math.min(HIGHEST_PRIORITY, priority)) : 0, answered,
 				answered && !confirm, redelivered || resent, sender);
+	}
+
+	/**
+	 * The id of a message, if its sender is one of this project.
+	 */
+	static @Nullable MessageId id(BasicProperties properties) {
+		Map<String, Object> headers = properties.getHeaders();
+		return (headers != null && headers.get(RabbitHeaders.WINDOW) instanceof Long)
+				? MessageId.parse(properties.getMessageId()) : null;
 	}
 
 	/**

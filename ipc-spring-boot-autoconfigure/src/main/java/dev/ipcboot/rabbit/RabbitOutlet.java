@@ -1,6 +1,7 @@
 package dev.ipcboot.rabbit;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,11 +47,13 @@ final class RabbitOutlet implements MessageOutlet {
 
 	/**
 	 * Open a way to a queue that exists.
+	 * @param timeout the longest wait for the end of an alarm
 	 * @throws IOException if it does not, or the broker says no
 	 */
-	static RabbitOutlet open(String queue, RabbitConnections connections, AnswerSink answers) throws IOException {
+	static RabbitOutlet open(String queue, RabbitConnections connections, AnswerSink answers, Duration timeout)
+			throws IOException {
 		BlockState publishing = connections.publishing();
-		Channel channel = publishing.connection().createChannel();
+		Channel channel = Channels.open(publishing, timeout.toNanos());
 		Channel replies = null;
 		try {
 			channel.queueDeclarePassive(queue);
@@ -60,7 +63,7 @@ final class RabbitOutlet implements MessageOutlet {
 			return outlet;
 		}
 		catch (IOException | RuntimeException ex) {
-			Channels.abort(channel);
+			Channels.abort(channel, publishing);
 			if (replies != null) {
 				Channels.abort(replies);
 			}
@@ -113,11 +116,17 @@ final class RabbitOutlet implements MessageOutlet {
 		catch (AlreadyClosedException ex) {
 			throw RabbitFaults.io("the way to queue '" + this.queue + "' is closed", ex);
 		}
+		catch (IllegalArgumentException ex) {
+			// The channel has counted the message, and the broker never will
+			IOException cause = RabbitFaults.io("a message for queue '" + this.queue + "' can't be written", ex);
+			end(cause);
+			throw cause;
+		}
 	}
 
 	@Override
 	public void close() {
-		Channels.abort(this.channel);
+		Channels.abort(this.channel, this.publishing);
 		Channels.abort(this.replies);
 	}
 
@@ -134,6 +143,10 @@ final class RabbitOutlet implements MessageOutlet {
 		public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
 			if (RabbitAnswers.isGone(properties)) {
 				end(new IOException(RabbitMessages.text(body)));
+				return;
+			}
+			if (RabbitAnswers.isAboutMany(properties)) {
+				Acknowledgements.read(body, RabbitOutlet.this.answers::onAnswer);
 				return;
 			}
 			MessageId id = MessageId.parse(RabbitAnswers.answers(properties));

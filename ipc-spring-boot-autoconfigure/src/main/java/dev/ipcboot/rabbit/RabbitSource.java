@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AMQP.Queue;
@@ -15,9 +17,13 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ipcboot.carrier.CarriedAnswer;
+import dev.ipcboot.carrier.CarriedAnswer.Kind;
+import dev.ipcboot.carrier.CarriedMessage;
+import dev.ipcboot.carrier.MessageId;
 import dev.ipcboot.carrier.MessageSink;
 import dev.ipcboot.carrier.MessageSource;
 import dev.ipcboot.transport.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving end of a task: a consumer of its queue. The broker forgets a message when
@@ -35,6 +41,14 @@ final class RabbitSource implements MessageSource {
 
 	private final Channel channel;
 
+	/**
+	 * Orders what the broker is told: of a message that it has forgotten it must not hear
+	 * again, or it closes the channel.
+	 */
+	private final ReentrantLock forgetting = new ReentrantLock();
+
+	private final DeliveryTags tags = new DeliveryTags();
+
 	private final VerdictPublisher verdicts;
 
 	/** The queues for answers of those who have sent, the latest last. */
@@ -50,12 +64,12 @@ final class RabbitSource implements MessageSource {
 	});
 
 	private RabbitSource(String queue, RabbitOptions options, RabbitConnections connections, Channel channel,
-			MessageSink sink) {
+			MessageSink sink) throws IOException {
 		this.queue = queue;
 		this.options = options;
 		this.connections = connections;
 		this.channel = channel;
-		this.verdicts = new VerdictPublisher(connections, sink::onEnd);
+		this.verdicts = VerdictPublisher.open(connections, this::forget, sink::onEnd);
 	}
 
 	/**
@@ -69,9 +83,7 @@ final class RabbitSource implements MessageSource {
 		try {
 			channel.queueDeclare(queue, true, false, false, options.arguments(queue));
 			channel.basicQos(options.prefetch());
-			RabbitSource source = new RabbitSource(queue, options, connections, channel, sink);
-			channel.basicConsume(queue, false, source.new Deliveries(sink));
-			return source;
+			return new RabbitSource(queue, options, connections, channel, sink).begin(sink);
 		}
 		catch (IOException | RuntimeException ex) {
 			Channels.abort(channel);
@@ -79,21 +91,60 @@ final class RabbitSource implements MessageSource {
 		}
 	}
 
-	private void settle(Envelope envelope, BasicProperties request, CarriedAnswer answer) throws IOException {
-		if (request.getReplyTo() == null) {
-			forget(envelope);
-			return;
+	private RabbitSource begin(MessageSink sink) throws IOException {
+		try {
+			this.channel.basicConsume(this.queue, false, new Deliveries(sink));
+			return this;
 		}
-		this.verdicts.publish(request.getReplyTo(), RabbitAnswers.properties(answer, request),
-				RabbitAnswers.body(answer), () -> forget(envelope));
+		catch (IOException | RuntimeException ex) {
+			close();
+			throw ex;
+		}
 	}
 
-	private void forget(Envelope envelope) {
+	private void settle(long tag, @Nullable MessageId id, BasicProperties request, CarriedAnswer answer)
+			throws IOException {
+		String sender = request.getReplyTo();
+		if (sender == null) {
+			forget(List.of(tag));
+			return;
+		}
+		if (id != null && answer.kind() == Kind.ACKNOWLEDGED) {
+			this.verdicts.acknowledge(sender, id, answer.heldNanos(), tag);
+		}
+		else {
+			this.verdicts.publish(
+					new Answer(sender, RabbitAnswers.properties(answer, request), RabbitAnswers.body(answer)),
+					List.of(tag));
+		}
+	}
+
+	private void forget(List<Long> settled) {
+		this.forgetting.lock();
 		try {
-			this.channel.basicAck(envelope.getDeliveryTag(), false);
+			DeliveryTags.Forgetting words = this.tags.forget(settled);
+			if (words.upTo() > 0) {
+				this.channel.basicAck(words.upTo(), true);
+			}
+			for (Long other : words.others()) {
+				this.channel.basicAck(other, false);
+			}
 		}
 		catch (IOException | AlreadyClosedException ex) {
-			// The broker hands the message out again, and its verdict is repeated
+			// The broker hands the messages out again, and their verdicts are repeated
+		}
+		finally {
+			this.forgetting.unlock();
+		}
+	}
+
+	private void handedOut(long tag) {
+		this.forgetting.lock();
+		try {
+			this.tags.add(tag);
+		}
+		finally {
+			this.forgetting.unlock();
 		}
 	}
 
@@ -104,8 +155,8 @@ final class RabbitSource implements MessageSource {
 	private void tellSenders(String reason) {
 		for (String sender : this.senders) {
 			try {
-				this.verdicts.publish(sender, RabbitAnswers.gone(), reason.getBytes(StandardCharsets.UTF_8), () -> {
-				});
+				this.verdicts.publish(new Answer(sender, RabbitAnswers.gone(), reason.getBytes(StandardCharsets.UTF_8)),
+						List.of());
 			}
 			catch (IOException ex) {
 				// Those who have lost the broker as well send again anyway
@@ -155,8 +206,10 @@ final class RabbitSource implements MessageSource {
 			if (properties.getReplyTo() != null) {
 				RabbitSource.this.senders.add(properties.getReplyTo());
 			}
-			this.sink.onMessage(RabbitMessages.read(properties, body, envelope.isRedeliver()),
-					(answer) -> settle(envelope, properties, answer));
+			long number = envelope.getDeliveryTag();
+			handedOut(number);
+			CarriedMessage message = RabbitMessages.read(properties, body, envelope.isRedeliver());
+			this.sink.onMessage(message, (answer) -> settle(number, message.id(), properties, answer));
 		}
 
 		@Override

@@ -24,30 +24,39 @@ final class Unconfirmed<T> {
 	 * @param number the number
 	 * @param multiple whether it speaks of all earlier ones as well
 	 * @param action done for each that was confirmed, in order
+	 * @return how many were confirmed
 	 */
-	void take(long number, boolean multiple, Consumer<T> action) {
-		if (!multiple) {
-			T one = this.pending.remove(number);
-			if (one != null) {
-				action.accept(one);
-			}
-			return;
+	int take(long number, boolean multiple, Consumer<T> action) {
+		if (multiple) {
+			return takeAll(this.pending.headMap(number, true), action);
 		}
-		Map<Long, T> all = this.pending.headMap(number, true);
-		all.values().forEach(action);
-		all.clear();
+		T one = this.pending.remove(number);
+		if (one == null) {
+			return 0;
+		}
+		action.accept(one);
+		return 1;
 	}
 
 	/**
 	 * Nothing will be confirmed any more.
 	 * @param action done for each that was not, in order
-	 * @return whether there were any
+	 * @return how many were not
 	 */
-	boolean takeAll(Consumer<T> action) {
-		boolean any = !this.pending.isEmpty();
-		this.pending.values().forEach(action);
-		this.pending.clear();
-		return any;
+	int takeAll(Consumer<T> action) {
+		return takeAll(this.pending, action);
+	}
+
+	/**
+	 * Each is taken by one caller only.
+	 */
+	private static <T> int takeAll(NavigableMap<Long, T> waiting, Consumer<T> action) {
+		int count = 0;
+		for (Map.Entry<Long, T> next = waiting.pollFirstEntry(); next != null; next = waiting.pollFirstEntry()) {
+			action.accept(next.getValue());
+			count++;
+		}
+		return count;
 	}
 
 }

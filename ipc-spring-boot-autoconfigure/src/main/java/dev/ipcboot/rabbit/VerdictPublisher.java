@@ -1,77 +1,114 @@
 package dev.ipcboot.rabbit;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.amqp.AmqpException;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.ipcboot.carrier.MessageId;
 
 /**
- * Sends answers to the queues that senders have named. What is answered may be forgotten
- * when the broker has confirmed the answer: else both could be lost with a connection.
- * While the broker takes nothing, answers are kept and whoever handles messages goes on,
- * since that is what gives the broker room; there are no more of them than senders have
- * in their windows, and these are stopped as well. Safe for use by any thread.
+ * The channel on which answers go to the queues that senders have named. What is answered
+ * may be forgotten when the broker has confirmed the answer: else both could be lost with
+ * a connection. While an answer is on its way, acknowledgements gather, and travel
+ * together. While the broker takes nothing, answers are postponed and whoever handles
+ * messages goes on, since that is what gives the broker room. The loss of the channel is
+ * the end of the source. Safe for use by any thread.
  */
 final class VerdictPublisher implements AutoCloseable {
 
+	private static final long LAST_WORD_MILLIS = 1000;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Runnable drain = this::drain;
+	private final Runnable onChange = this::advanceElsewhere;
 
-	private final Deque<Answer> kept = new ArrayDeque<>();
+	private final Map<String, Acknowledgements> gathered = new LinkedHashMap<>();
 
-	private final Unconfirmed<Runnable> pending = new Unconfirmed<>();
+	private final Unconfirmed<Travelling> pending = new Unconfirmed<>();
+
+	/**
+	 * How many are pending. Whoever gathers says so first and looks here then, whoever
+	 * takes a confirm counts here first and looks for what is gathered then: one of them
+	 * sends it.
+	 */
+	private final AtomicInteger travelling = new AtomicInteger();
 
 	private final RabbitConnections connections;
 
+	private final BlockState publishing;
+
+	private final Channel channel;
+
+	private final Consumer<List<Long>> onTaken;
+
 	private final Consumer<IOException> onLost;
 
-	private @Nullable BlockState publishing;
+	/** Whether anything is gathered, for whoever must not wait for the lock. */
+	private volatile boolean gathering;
 
-	private @Nullable Channel channel;
+	private volatile boolean closed;
 
-	private boolean closed;
-
-	/**
-	 * Create a publisher.
-	 * @param connections opens the channel
-	 * @param onLost called when answers were lost, of which nothing has been forgotten
-	 */
-	VerdictPublisher(RabbitConnections connections, Consumer<IOException> onLost) {
+	private VerdictPublisher(RabbitConnections connections, BlockState publishing, Channel channel,
+			Consumer<List<Long>> onTaken, Consumer<IOException> onLost) {
 		this.connections = connections;
+		this.publishing = publishing;
+		this.channel = channel;
+		this.onTaken = onTaken;
 		this.onLost = onLost;
 	}
 
 	/**
-	 * Send an answer, or keep it until the broker takes it.
-	 * @param onTaken called when what is answered may be forgotten
-	 * @throws IOException if there is no connection
+	 * Open the channel, before the first message comes: during an alarm that would have
+	 * to wait.
+	 * @param onTaken called with the tags of messages that may be forgotten
+	 * @param onLost called when answers were lost, of which nothing has been forgotten
+	 * @throws IOException if the broker says no
 	 */
-	void publish(String queue, BasicProperties properties, byte[] body, Runnable onTaken) throws IOException {
+	static VerdictPublisher open(RabbitConnections connections, Consumer<List<Long>> onTaken,
+			Consumer<IOException> onLost) throws IOException {
+		BlockState publishing = connections.publishing();
+		Channel channel = Channels.open(publishing, 0);
+		VerdictPublisher publisher = new VerdictPublisher(connections, publishing, channel, onTaken, onLost);
+		try {
+			publisher.begin();
+			return publisher;
+		}
+		catch (IOException | RuntimeException ex) {
+			publisher.close();
+			throw ex;
+		}
+	}
+
+	private void begin() throws IOException {
+		this.channel.confirmSelect();
+		this.channel.addConfirmListener(this::taken,
+				(number, multiple) -> lost(new IOException("the broker has refused an answer")));
+		this.channel.addShutdownListener((cause) -> lost(RabbitFaults.io("the way for answers was closed", cause)));
+		this.publishing.whenChanged(this.onChange);
+	}
+
+	/**
+	 * Send an answer, or keep it until the broker takes it.
+	 * @param tags what may be forgotten then
+	 * @throws IOException if the channel is lost
+	 */
+	void publish(Answer answer, List<Long> tags) throws IOException {
 		this.lock.lock();
 		try {
-			Channel open = open();
-			BlockState state = this.publishing;
-			if (!this.kept.isEmpty() || (state != null && state.isBlocked())) {
-				this.kept.add(new Answer(queue, properties, body));
-				if (state != null && !state.isBlocked()) {
-					drain();
-				}
-				onTaken.run();
-				return;
-			}
-			this.pending.add(open.getNextPublishSeqNo(), onTaken);
-			open.basicPublish("", queue, properties, body);
+			sendGathered();
+			send(answer, tags);
 		}
-		catch (AmqpException | AlreadyClosedException ex) {
+		catch (IOException | AlreadyClosedException ex) {
 			throw RabbitFaults.io("an answer could not be sent", ex);
 		}
 		finally {
@@ -79,71 +116,137 @@ final class VerdictPublisher implements AutoCloseable {
 		}
 	}
 
-	private Channel open() throws IOException {
-		if (this.closed) {
-			throw new IOException("the consumer is closed");
+	/**
+	 * Tell a sender, perhaps a moment later, that its message was handled.
+	 * @param heldNanos for how long it was here
+	 * @param tag what may be forgotten then
+	 * @throws IOException if the channel is lost
+	 */
+	void acknowledge(String queue, MessageId id, long heldNanos, long tag) throws IOException {
+		this.lock.lock();
+		try {
+			this.gathered.computeIfAbsent(queue, (any) -> new Acknowledgements()).add(id, heldNanos, tag);
+			this.gathering = true;
+			if (this.travelling.get() == 0 || this.publishing.isBlocked()) {
+				sendGathered();
+			}
 		}
-		Channel known = this.channel;
-		if (known != null && known.isOpen()) {
-			return known;
+		catch (IOException | AlreadyClosedException ex) {
+			throw RabbitFaults.io("an answer could not be sent", ex);
 		}
-		BlockState state = this.connections.publishing();
-		Channel opened = state.connection().createChannel();
-		opened.confirmSelect();
-		opened.addConfirmListener((number, multiple) -> this.pending.take(number, multiple, Runnable::run),
-				(number, multiple) -> lost(new IOException("the broker has refused an answer")));
-		opened.addShutdownListener((cause) -> lost(RabbitFaults.io("the way for answers was closed", cause)));
-		state.whenUnblocked(this.drain);
-		this.publishing = state;
-		this.channel = opened;
-		return opened;
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void sendGathered() throws IOException {
+		Iterator<Map.Entry<String, Acknowledgements>> all = this.gathered.entrySet().iterator();
+		while (all.hasNext()) {
+			Map.Entry<String, Acknowledgements> next = all.next();
+			send(new Answer(next.getKey(), RabbitAnswers.acknowledged(), next.getValue().body()),
+					next.getValue().tags());
+			all.remove();
+		}
+		this.gathering = false;
+	}
+
+	private void send(Answer answer, List<Long> tags) throws IOException {
+		if (this.publishing.isBlocked()) {
+			postpone(new Travelling(answer, tags));
+			return;
+		}
+		this.pending.add(this.channel.getNextPublishSeqNo(), new Travelling(answer, tags));
+		this.travelling.incrementAndGet();
+		answer.publish(this.channel);
+	}
+
+	private void postpone(Travelling answer) {
+		this.connections.postponed().add(answer.answer());
+		this.onTaken.accept(answer.tags());
+	}
+
+	/**
+	 * Called by the thread that reads the connection, which must not wait for anybody who
+	 * writes to it.
+	 */
+	private void taken(long number, boolean multiple) {
+		List<Long> tags = new ArrayList<>();
+		int answers = this.pending.take(number, multiple, (each) -> tags.addAll(each.tags()));
+		if (!tags.isEmpty()) {
+			this.onTaken.accept(tags);
+		}
+		if (this.travelling.addAndGet(-answers) == 0 && this.gathering) {
+			advanceElsewhere();
+		}
 	}
 
 	private void lost(IOException cause) {
-		if (this.pending.takeAll((each) -> {
-		})) {
+		if (!this.closed) {
 			this.onLost.accept(cause);
 		}
 	}
 
-	private void drain() {
+	private void advanceElsewhere() {
+		this.connections.answering().execute(this::advance);
+	}
+
+	/**
+	 * Send what has gathered, now that an answer has arrived or the broker has changed
+	 * its mind. What was on its way when the broker stopped reading has no confirm before
+	 * it goes on: that is sent again later, so that messages are handled meanwhile.
+	 */
+	private void advance() {
 		this.lock.lock();
 		try {
-			Answer next = this.kept.poll();
-			while (next != null) {
-				open().basicPublish("", next.queue(), next.properties(), next.body());
-				next = this.kept.poll();
+			if (this.publishing.isBlocked()) {
+				this.travelling.addAndGet(-this.pending.takeAll(this::postpone));
 			}
+			sendGathered();
 		}
-		catch (IOException | AmqpException | AlreadyClosedException ex) {
-			// Their senders have lost the connection too, and ask again
-			this.kept.clear();
+		catch (IOException | AlreadyClosedException ex) {
+			lost(RabbitFaults.io("an answer could not be sent", ex));
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
+	/**
+	 * End, once the broker has said what may be forgotten, if it does so soon: the next
+	 * owner need not do it all again.
+	 */
 	@Override
 	public void close() {
-		this.lock.lock();
+		this.closed = true;
+		this.publishing.forget(this.onChange);
+		if (this.channel.isOpen()) {
+			advance();
+			awaitLastWord();
+		}
+		Channels.abort(this.channel, this.publishing);
+	}
+
+	private void awaitLastWord() {
 		try {
-			BlockState state = this.publishing;
-			Channel open = this.channel;
-			if (state != null) {
-				state.forget(this.drain);
-			}
-			this.closed = true;
-			if (open != null) {
-				Channels.abort(open);
+			if (this.travelling.get() > 0) {
+				this.channel.waitForConfirms(LAST_WORD_MILLIS);
 			}
 		}
-		finally {
-			this.lock.unlock();
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException | ShutdownSignalException ex) {
+			// What it has not confirmed is handed out again
 		}
 	}
 
-	private record Answer(String queue, BasicProperties properties, byte[] body) {
+	/**
+	 * An answer that the broker has not confirmed.
+	 *
+	 * @param answer the answer
+	 * @param tags what may be forgotten when it is confirmed
+	 */
+	private record Travelling(Answer answer, List<Long> tags) {
 	}
 
 }

@@ -1,12 +1,19 @@
 package dev.ipcboot.connection;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.frame.Framing;
+import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.rabbit.FreshQueues;
+import dev.ipcboot.rabbit.QueueType;
 import dev.ipcboot.rabbit.RabbitBroker;
+import dev.ipcboot.rabbit.RabbitOptions;
 import dev.ipcboot.rabbit.StartedBroker;
 import dev.ipcboot.transport.TransportOptions;
 import org.hamcrest.BaseMatcher;
@@ -115,6 +122,45 @@ class RabbitFaultTests {
 		}
 		this.load.awaitProgress(500);
 		this.load.finish();
+	}
+
+	/**
+	 * A listener that is started to give the broker room, and may have one message at a
+	 * time.
+	 */
+	@Test
+	void aListenerGoesOnDuringAnAlarm() throws Exception {
+		TaskOptions patient = new TaskOptions("orders", List.of(IpcAddress.of("rabbit:")), Framing.IPC,
+				TransportOptions.NONE.with(new RabbitOptions(QueueType.QUORUM, false, 1, 20)));
+		this.load.finish();
+		this.receiver.close();
+		IpcEngine sender = this.fixture.engine(EngineOptions.DEFAULT.with(TASK), this.sending.transport());
+		List<Outcomes> outcomes = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			Outcomes each = new Outcomes();
+			sender.sender("orders")
+				.send(WireMessage.of(Integer.toString(i).getBytes(StandardCharsets.UTF_8)), each,
+						Duration.ofSeconds(90));
+			outcomes.add(each);
+		}
+		await().atMost(Duration.ofSeconds(20)).until(() -> this.receiving.ready() == 20);
+		this.broker.alarm(true);
+		AtomicInteger handled = new AtomicInteger();
+		try (FreshQueues elsewhere = this.receiving.elsewhere()) {
+			try {
+				this.fixture.engine(EngineOptions.DEFAULT.with(patient), elsewhere.transport())
+					.listen(patient, (delivery) -> handled.incrementAndGet());
+				await().atMost(Duration.ofSeconds(30)).until(() -> handled.get() == 20);
+				assertThat(outcomes).noneMatch(Outcomes::isDone);
+			}
+			finally {
+				this.broker.alarm(false);
+			}
+			for (Outcomes each : outcomes) {
+				assertThat(each.await(30)).isEqualTo(Outcome.ACKNOWLEDGED);
+			}
+			assertThat(handled).hasValue(20);
+		}
 	}
 
 	/** Holds as long as a number stays what it was when it was last looked at. */

@@ -1,11 +1,14 @@
 package dev.ipcboot.rabbit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.carrier.AnswerSink;
@@ -126,6 +129,38 @@ public final class FreshQueues implements MessageCarrier, AutoCloseable {
 				channel.queueDelete(queue);
 			}
 		}
+	}
+
+	/**
+	 * Send to the queues as a program that knows AMQP alone.
+	 * @param count how many messages
+	 * @param properties makes the properties of each, by its number from 1
+	 */
+	public void publish(int count, IntFunction<BasicProperties> properties) throws Exception {
+		try (Connection connection = this.connections.createConnection();
+				Channel channel = connection.createChannel(false)) {
+			for (int i = 1; i <= count; i++) {
+				for (String queue : this.queues) {
+					channel.basicPublish("", queue, properties.apply(i),
+							Integer.toString(i).getBytes(StandardCharsets.UTF_8));
+				}
+			}
+		}
+	}
+
+	/**
+	 * How many messages wait in the queues, without those that somebody has.
+	 * @return the number
+	 */
+	public int ready() throws Exception {
+		int count = 0;
+		try (Connection connection = this.connections.createConnection();
+				Channel channel = connection.createChannel(false)) {
+			for (String queue : this.queues) {
+				count += channel.queueDeclarePassive(queue).getMessageCount();
+			}
+		}
+		return count;
 	}
 
 	@Override

@@ -257,6 +257,22 @@ class RabbitApplicationTests {
 	}
 
 	@Test
+	void aCarrierOfTheUsersOwnIsUsed() {
+		CachingConnectionFactory connections = this.broker.connections();
+		try {
+			this.runner.withBean("mine", RabbitCarrier.class, () -> new RabbitCarrier(connections))
+				.withPropertyValues(address("rabbit:"))
+				.run((context) -> {
+					context.getBean(IpcTemplate.class).convertAndSend("orders", "plain");
+					assertThat(context.getBean(Listeners.class).next().getPayload()).isEqualTo("plain");
+				});
+		}
+		finally {
+			connections.destroy();
+		}
+	}
+
+	@Test
 	void withoutAConnectionFactoryItsAddressFailsWithTheRemedy() {
 		assertMissing(
 				new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class))

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.Channel;
+import dev.ipcboot.IpcConfirmation;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcHeaders;
 import dev.ipcboot.TestPaths;
@@ -131,6 +132,27 @@ class RabbitForeignClientTests {
 		});
 		assertThat(Outside.finish(worker).lines()).hasSize(2)
 			.allSatisfy((line) -> assertThat(line).startsWith("text/plain").endsWith("2 True"));
+	}
+
+	@Test
+	void aForeignClientRejects() throws Exception {
+		onChannel((channel) -> channel.queueDeclare(this.queue, true, false, false, null));
+		Process worker = python(
+				"""
+						for method, properties, body in channel.consume(queue, inactivity_timeout=20):
+						    channel.basic_publish('', properties.reply_to, b'not today',
+						        pika.BasicProperties(correlation_id=properties.correlation_id, headers={'ipc_verdict': 'rejected'}))
+						    channel.basic_ack(method.delivery_tag)
+						    break
+						""");
+		runner().run((context) -> {
+			IpcConfirmation confirmation = context.getBean(IpcTemplate.class)
+				.convertSendAndConfirm("orders", "work")
+				.get(20, TimeUnit.SECONDS);
+			assertThat(confirmation.outcome()).isEqualTo(Outcome.REJECTED);
+			assertThat(confirmation.reason()).contains("not today");
+		});
+		Outside.finish(worker);
 	}
 
 	@Test
