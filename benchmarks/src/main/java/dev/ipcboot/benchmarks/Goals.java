@@ -12,6 +12,8 @@ final class Goals {
 
 	private static final String C = "C, one call each";
 
+	private static final String AMQP = "Spring AMQP (the broker's word)";
+
 	/** A goal that is about the value itself. */
 	private static final String NOTHING = "";
 
@@ -49,6 +51,8 @@ final class Goals {
 		goals.add(new Goal("threads unix 64 engine", "engine, 8 threads", "engine, 1 thread", 0.8));
 		goals.add(new Goal("threads unix 64 spring", "spring, 8 threads", "spring, 1 thread", 0.8));
 		goals.add(new Goal("growth connections", "100", "1", -2));
+		goals.add(new Goal("confirmed rabbit 64", "Spring", AMQP, 0.75));
+		goals.add(new Goal("round-trip rabbit 64", "Spring", AMQP, -1.25));
 		goals.add(new Goal("idle resident", "with ten tasks", WITHOUT, -20));
 		goals.add(new Goal("idle start", "with ten tasks", WITHOUT, -300));
 		return goals;

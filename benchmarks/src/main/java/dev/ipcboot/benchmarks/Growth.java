@@ -56,7 +56,7 @@ record Growth(Scene scene, boolean quick) {
 
 	private Workload cost(String name, String contender, int size, int threads) {
 		Workload rate = this.scene.contender(name, contender, Figure.CONFIRMED, size, threads);
-		return new Workload(name, rate.id(), (nanos) -> 1 / rate.work().measure(nanos));
+		return new Workload(name, rate.id(), rate.warmUps(), (nanos) -> 1 / rate.work().measure(nanos));
 	}
 
 }

@@ -38,7 +38,7 @@ final class Idle implements AutoCloseable {
 	}
 
 	private static Workload row(String name, Question question, boolean with) {
-		return new Workload(name, with ? "with" : "without", (nanos) -> question.ask(with));
+		return new Workload(name, with ? "with" : "without", 1, (nanos) -> question.ask(with));
 	}
 
 	/**

@@ -26,7 +26,7 @@ record Measurement(String name, Unit unit, List<Workload> workloads) {
 		List<Workload> ready = new ArrayList<>();
 		for (Workload workload : this.workloads) {
 			try {
-				workload.work().measure(workload.warmsUp() ? pace.warmUp() : pace.nanos());
+				workload.work().measure(Math.max(pace.nanos(), workload.warmUps() * pace.warmUp()));
 				ready.add(workload);
 			}
 			catch (IOException ex) {

@@ -27,7 +27,7 @@ final class Pair implements AutoCloseable {
 	static Pair start(String contender, String carrier, List<String> prefix) throws IOException {
 		WorkDirectory directory = WorkDirectory.create();
 		String path = directory.path().toString();
-		String libraries = Libraries.of(contender);
+		String libraries = Libraries.of(contender, carrier);
 		Peer receiver = Peer.start(prefix, libraries, Worker.class, "receive", contender, path, carrier);
 		try {
 			Peer sender = Peer.start(prefix, libraries, Worker.class, "send", contender, path, carrier);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.ipcboot.benchmarks.contender.Contenders;
+import dev.ipcboot.benchmarks.contender.Place;
 
 /**
  * The processes on one carrier. A pair is started when it is first measured, and serves
@@ -23,7 +24,14 @@ final class Scene implements AutoCloseable {
 		.filter((word) -> !word.isEmpty())
 		.toList();
 
+	/**
+	 * With a broker there are so few messages in a second that compiling takes longer.
+	 */
+	private static final int WITH_BROKER = 4;
+
 	private final String carrier;
+
+	private final int warmUps;
 
 	private final List<String> prefix;
 
@@ -37,6 +45,7 @@ final class Scene implements AutoCloseable {
 	 */
 	Scene(String program, String carrier, boolean pinned) {
 		this.carrier = carrier;
+		this.warmUps = carrier.equals(Place.RABBIT) ? WITH_BROKER : 1;
 		this.prefix = pinned ? ONE_CORE : List.of();
 		this.reference = new CReference(program, this.prefix);
 	}
@@ -49,7 +58,7 @@ final class Scene implements AutoCloseable {
 	 * The C program with one system call for each message.
 	 */
 	Workload c(Figure figure, int size) {
-		return new Workload("C, one call each", "c",
+		return new Workload("C, one call each", "c", 0,
 				(nanos) -> this.reference.measure(figure.id(), this.carrier, size, nanos));
 	}
 
@@ -57,7 +66,7 @@ final class Scene implements AutoCloseable {
 	 * The C program that packs.
 	 */
 	Workload packed(int size) {
-		return new Workload("C, packed", "packed",
+		return new Workload("C, packed", "packed", 0,
 				(nanos) -> this.reference.measure("packed", this.carrier, size, nanos));
 	}
 
@@ -69,7 +78,7 @@ final class Scene implements AutoCloseable {
 	}
 
 	Workload contender(String name, String id, Figure figure, int size, int threads) {
-		return new Workload(name, id, (nanos) -> pair(id).measure(figure, size, nanos, threads));
+		return new Workload(name, id, this.warmUps, (nanos) -> pair(id).measure(figure, size, nanos, threads));
 	}
 
 	/**
@@ -77,7 +86,7 @@ final class Scene implements AutoCloseable {
 	 * receiving side.
 	 */
 	Workload allocation(String id, int size, boolean sending) {
-		return new Workload(Contenders.title(id) + (sending ? ", sender" : ", receiver"), id, (nanos) -> {
+		return new Workload(Contenders.title(id) + (sending ? ", sender" : ", receiver"), id, this.warmUps, (nanos) -> {
 			Pair pair = pair(id);
 			Peer side = sending ? pair.sender() : pair.receiver();
 			double before = side.ask("allocated");

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import dev.ipcboot.benchmarks.contender.Contenders;
+import dev.ipcboot.benchmarks.contender.Place;
 
 /**
  * What is measured, in the order in which it is.
@@ -45,6 +46,10 @@ record Suite(String program, boolean quick) {
 		acts.add(new Act(idle.measurements(), idle::close));
 		Scene growing = new Scene(this.program, "unix", false);
 		acts.add(Act.of(growing, new Growth(growing, this.quick).measurements()));
+		if (!contenders(Place.RABBIT).isEmpty()) {
+			Scene broker = new Scene(this.program, Place.RABBIT, false);
+			acts.add(Act.of(broker, withBroker(broker)));
+		}
 		return acts;
 	}
 
@@ -66,7 +71,27 @@ record Suite(String program, boolean quick) {
 	}
 
 	private static Collection<String> contenders(Scene scene) {
-		return Contenders.ids(scene.carrier());
+		return contenders(scene.carrier());
+	}
+
+	private static Collection<String> contenders(String carrier) {
+		return Contenders.ids(carrier);
+	}
+
+	/**
+	 * There is nothing to compare in C: what a broker costs is not ours.
+	 */
+	private List<Measurement> withBroker(Scene scene) {
+		List<Measurement> measurements = new ArrayList<>();
+		for (Figure figure : List.of(Figure.CONFIRMED, Figure.ROUND_TRIP)) {
+			List<Workload> workloads = contenders(scene).stream()
+				.filter((id) -> figure == Figure.CONFIRMED || !id.equals("amqp-verdict"))
+				.map((id) -> scene.contender(id, figure, SMALL))
+				.toList();
+			measurements.add(new Measurement(figure.id() + " " + scene.carrier() + " " + SMALL,
+					(figure == Figure.CONFIRMED) ? Unit.RATE : Unit.TIME, workloads));
+		}
+		return measurements;
 	}
 
 	private static Measurement confirmed(Scene scene, int size, Collection<String> contenders) {

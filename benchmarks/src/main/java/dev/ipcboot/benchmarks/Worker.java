@@ -33,7 +33,7 @@ public final class Worker {
 	public static void main(String[] arguments) throws Exception {
 		int status = 1;
 		try {
-			Contender contender = Contenders.of(arguments[1]);
+			Contender contender = Contenders.of(arguments[1], arguments[3]);
 			Place place = new Place(Path.of(arguments[2]), arguments[3]);
 			if (arguments[0].equals("receive")) {
 				AutoCloseable receiver = contender.receive(place);

@@ -5,16 +5,11 @@ package dev.ipcboot.benchmarks;
  *
  * @param name what it is called in tables
  * @param id what it is called in filters
+ * @param warmUps how many times the usual warm-up it takes until later runs are no faster
+ * than earlier ones
  * @param work measures for a time in nanoseconds
  */
-record Workload(String name, String id, Work work) {
-
-	/**
-	 * Whether the first runs are slower than others: everything but a program in C.
-	 */
-	boolean warmsUp() {
-		return !this.id.equals("c") && !this.id.equals("packed");
-	}
+record Workload(String name, String id, int warmUps, Work work) {
 
 	/**
 	 * Measures.

@@ -16,6 +16,9 @@ public final class Contenders {
 
 	private static final List<String> OURS = List.of("engine", "spring");
 
+	/** Who meets at a broker; the first one is what the others are compared with. */
+	private static final List<String> ON_RABBIT = List.of("amqp", "amqp-verdict", "spring");
+
 	private static final Map<String, String> TITLES = new HashMap<>();
 
 	static {
@@ -33,6 +36,8 @@ public final class Contenders {
 		if (Broker.installed("rabbitmq-server")) {
 			add("rabbit", "RabbitMQ (the broker's word)", () -> new RabbitMq());
 		}
+		add("amqp", "Spring AMQP (the broker's word)", () -> SpringAmqp.withConfirms());
+		add("amqp-verdict", "Spring AMQP (the listener's reply)", () -> SpringAmqp.withReplies());
 	}
 
 	private Contenders() {
@@ -45,12 +50,21 @@ public final class Contenders {
 
 	/**
 	 * Who takes part on a carrier, in the order of the tables. Neighbours choose their
-	 * carrier themselves and are compared once, with the Unix socket.
+	 * carrier themselves and are compared once, with the Unix socket; only with a broker
+	 * are others at home as well.
 	 * @param carrier the carrier
 	 * @return the ids
 	 */
 	public static Collection<String> ids(String carrier) {
-		return carrier.equals("unix") ? ALL.keySet() : OURS;
+		return switch (carrier) {
+			case "unix" -> ALL.keySet().stream().filter((id) -> !isOnRabbit(id)).toList();
+			case Place.RABBIT -> Broker.installed("rabbitmq-server") ? ON_RABBIT : List.of();
+			default -> OURS;
+		};
+	}
+
+	private static boolean isOnRabbit(String id) {
+		return ON_RABBIT.contains(id) && !OURS.contains(id);
 	}
 
 	/**
@@ -75,11 +89,14 @@ public final class Contenders {
 	 * A contender.
 	 * @param id its id; {@code connections=N}, {@code tasks=N} and {@code slow=MICROS}
 	 * are variants of the engine
+	 * @param carrier the scheme of its carrier
 	 * @return the contender
 	 */
-	public static Contender of(String id) {
+	public static Contender of(String id, String carrier) {
 		int equals = id.indexOf('=');
-		return (equals < 0) ? known(id) : variant(id.substring(0, equals), Integer.parseInt(id.substring(equals + 1)));
+		Contender contender = (equals < 0) ? known(id)
+				: variant(id.substring(0, equals), Integer.parseInt(id.substring(equals + 1)));
+		return carrier.equals(Place.RABBIT) ? new OnRabbit(contender) : contender;
 	}
 
 	private static Contender variant(String id, int count) {

@@ -10,6 +10,9 @@ import java.nio.file.Path;
  */
 public record Place(Path directory, String carrier) {
 
+	/** The carrier with a broker. */
+	public static final String RABBIT = "rabbit";
+
 	/**
 	 * The address of our tasks.
 	 * @return the address, on which the system chooses what it can

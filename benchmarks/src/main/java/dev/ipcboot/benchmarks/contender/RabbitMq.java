@@ -1,10 +1,6 @@
 package dev.ipcboot.benchmarks.contender;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -28,29 +24,10 @@ final class RabbitMq implements Contender {
 		return factory.newConnection();
 	}
 
-	private static Process start(Path home, int port, int epmdPort) throws IOException {
-		Files.writeString(home.resolve("plugins"), "[].");
-		Files.writeString(home.resolve("rabbit.conf"), "listeners.tcp.1 = 127.0.0.1:" + port + "\n");
-		ProcessBuilder builder = new ProcessBuilder("/usr/lib/rabbitmq/bin/rabbitmq-server");
-		Map<String, String> environment = builder.environment();
-		environment.putAll(Map.of("HOME", home.toString(), "RABBITMQ_CONF_ENV_FILE", home.resolve("none").toString(),
-				"RABBITMQ_NODENAME", "bench" + ProcessHandle.current().pid() + "@localhost", "RABBITMQ_MNESIA_BASE",
-				home.resolve("data").toString(), "RABBITMQ_LOG_BASE", home.resolve("log").toString(),
-				"RABBITMQ_ENABLED_PLUGINS_FILE", home.resolve("plugins").toString(), "RABBITMQ_CONFIG_FILE",
-				home.resolve("rabbit.conf").toString(), "RABBITMQ_DIST_PORT", Integer.toString(PortFile.free())));
-		environment.putAll(Map.of("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}",
-				"ERL_EPMD_PORT", Integer.toString(epmdPort), "ERL_EPMD_ADDRESS", "127.0.0.1"));
-		return builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-	}
-
 	@Override
 	public AutoCloseable receive(Place place) throws Exception {
-		int port = PortFile.free();
-		int epmdPort = PortFile.free();
-		Process epmd = new ProcessBuilder("epmd", "-address", "127.0.0.1", "-port", Integer.toString(epmdPort)).start();
-		Process broker = start(place.directory(), port, epmdPort);
-		Broker.awaitPort(broker, port);
-		Channel channel = connect(port).createChannel();
+		RabbitServer server = RabbitServer.start(place.directory());
+		Channel channel = connect(server.port()).createChannel();
 		channel.queueDeclare(QUEUE, false, false, false, null);
 		channel.basicConsume(QUEUE, true, (tag, delivery) -> {
 			String replyTo = delivery.getProperties().getReplyTo();
@@ -60,13 +37,8 @@ final class RabbitMq implements Contender {
 		}, (tag) -> {
 			// The broker has ended.
 		});
-		PortFile.write(place, port);
-		return () -> {
-			for (Process process : List.of(broker, epmd)) {
-				process.descendants().forEach(ProcessHandle::destroy);
-				Broker.end(process);
-			}
-		};
+		PortFile.write(place, server.port());
+		return server::stop;
 	}
 
 	@Override

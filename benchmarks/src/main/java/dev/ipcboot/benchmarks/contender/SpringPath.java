@@ -16,14 +16,20 @@ final class SpringPath implements Contender {
 
 	@Override
 	public AutoCloseable receive(Place place) {
-		return run(SpringListeners.class, place, "--ipc.tasks.bench.address=" + place.address(),
-				"--ipc.tasks.echo.address=" + place.address());
+		return run(SpringListeners.class, place, addresses(place));
 	}
 
 	@Override
 	public Client connect(Place place) {
-		ConfigurableApplicationContext context = run(Sender.class, place);
+		// A broker's tasks are in no directory, so that the sender has to know as well
+		ConfigurableApplicationContext context = run(Sender.class, place,
+				place.carrier().equals(Place.RABBIT) ? addresses(place) : new String[0]);
 		return new SpringClient(context, context.getBean(IpcTemplate.class));
+	}
+
+	private static String[] addresses(Place place) {
+		return new String[] { "--ipc.tasks.bench.address=" + place.address(),
+				"--ipc.tasks.echo.address=" + place.address() };
 	}
 
 	static ConfigurableApplicationContext run(Class<?> configuration, Place place, String... arguments) {
