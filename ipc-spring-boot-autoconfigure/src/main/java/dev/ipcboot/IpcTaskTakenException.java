@@ -15,7 +15,7 @@ public class IpcTaskTakenException extends IpcException {
 	 * @param owner who owns it: pid, user and address where known
 	 */
 	public IpcTaskTakenException(String task, String owner) {
-		super("Task '" + task + "' is owned by " + owner + ", and a name has one owner on a host; stop that "
+		super("Task '" + task + "' is owned by " + owner + ", and a name has one owner in a directory; stop that "
 				+ "owner, or choose another name or another ipc.directory");
 		this.task = task;
 		this.owner = owner;

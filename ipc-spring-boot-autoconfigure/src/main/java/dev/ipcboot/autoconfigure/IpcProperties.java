@@ -40,8 +40,8 @@ public record IpcProperties(@Nullable String directory, @DefaultValue("16MB") Da
 	 * writes them, while verdicts are outstanding. More make a message cheaper and come
 	 * later. 64KB at most.
 	 * @param spin For how long a thread that reads looks for more before it sleeps. Round
-	 * trips become several times as fast where processors are free, and everything slower
-	 * where they are not: no more than 50us, and not below 4 processors.
+	 * trips take about half the time where processors are free, and everything takes
+	 * longer where they are not: no more than 50us, and not below 4 processors.
 	 */
 	public record Performance(@DefaultValue("16KB") DataSize batchSize, @DefaultValue("0") Duration spin) {
 	}
@@ -88,8 +88,8 @@ public record IpcProperties(@Nullable String directory, @DefaultValue("16MB") Da
 	 * of a listener whose concurrency is above 1, or that takes batches.
 	 * @param batchSize Most messages of a batch.
 	 * @param batchTimeout Longest wait for a batch to fill, since its first message.
-	 * @param deliveryLimit How often a message is handled that its listener releases each
-	 * time.
+	 * @param deliveryLimit How often the listener is called with a message that it
+	 * releases each time, before that is a dead letter.
 	 * @param shutdownTimeout Longest wait for running calls when listeners stop. What
 	 * still runs then is interrupted.
 	 * @param idleEventInterval After how long without a message an event says so. No such
