@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
@@ -71,9 +72,9 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 
 	private final MessageDecoder decoder;
 
-	private final Runnable onClose;
+	private final Consumer<IncomingChannel> onClose;
 
-	IncomingChannel(IpcAddress address, String task, FrameLimits limits, Runnable onClose) {
+	IncomingChannel(IpcAddress address, String task, FrameLimits limits, Consumer<IncomingChannel> onClose) {
 		this.address = address;
 		this.task = task;
 		this.limits = limits;
@@ -213,7 +214,7 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 	public void close() {
 		this.frames.close();
 		this.receipts.clear();
-		this.onClose.run();
+		this.onClose.accept(this);
 	}
 
 	/**

@@ -66,10 +66,8 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 	}
 
 	private void open() {
-		IncomingChannel[] self = new IncomingChannel[1];
 		IncomingChannel channel = new IncomingChannel(this.endpoint.address(), this.endpoint.task(), this.limits,
-				() -> release(self[0]));
-		self[0] = channel;
+				this::release);
 		MessageSource opened = this.carrier.receive(this.endpoint, channel);
 		this.lock.lock();
 		try {

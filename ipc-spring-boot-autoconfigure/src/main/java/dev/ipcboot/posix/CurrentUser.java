@@ -13,7 +13,7 @@ public final class CurrentUser {
 	 * @return the id
 	 */
 	public static long uid() {
-		return Integer.toUnsignedLong(Native.POSIX.geteuid());
+		return Integer.toUnsignedLong(Native.posix().geteuid());
 	}
 
 }

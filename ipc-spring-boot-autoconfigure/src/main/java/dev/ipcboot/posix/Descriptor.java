@@ -80,7 +80,7 @@ public final class Descriptor implements AutoCloseable {
 		int waker = Native.LIBC.eventfd(0, EFD_CLOEXEC_NONBLOCK);
 		if (waker < 0) {
 			int errno = Native.errno();
-			Native.POSIX.close(number);
+			Native.LIBC.close(number);
 			throw new PosixException("eventfd", errno);
 		}
 		return new Descriptor(number, waker);
@@ -122,9 +122,9 @@ public final class Descriptor implements AutoCloseable {
 	 */
 	void exit() {
 		if (this.users.decrementAndGet() == CLOSED_FLAG) {
-			Native.POSIX.close(this.number);
+			Native.LIBC.close(this.number);
 			if (this.waker != NO_WAKER) {
-				Native.POSIX.close(this.waker);
+				Native.LIBC.close(this.waker);
 			}
 		}
 	}

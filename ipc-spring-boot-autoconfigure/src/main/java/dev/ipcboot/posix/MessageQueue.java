@@ -29,7 +29,7 @@ public final class MessageQueue implements AutoCloseable {
 
 	private final ReentrantLock statusLock = new ReentrantLock();
 
-	private final FileStat status = Native.POSIX.allocateStat();
+	private final FileStat status = Native.posix().allocateStat();
 
 	private final String name;
 
@@ -203,7 +203,7 @@ public final class MessageQueue implements AutoCloseable {
 		}
 		this.statusLock.lock();
 		try {
-			return Native.POSIX.fstat(this.descriptor.number(), this.status) == 0 && this.status.nlink() > 0;
+			return Native.posix().fstat(this.descriptor.number(), this.status) == 0 && this.status.nlink() > 0;
 		}
 		finally {
 			this.statusLock.unlock();
@@ -217,12 +217,12 @@ public final class MessageQueue implements AutoCloseable {
 	 * @throws PosixException if the system refuses or the queue is closed
 	 */
 	public FileNode node() throws PosixException {
-		FileStat status = Native.POSIX.allocateStat();
+		FileStat status = Native.posix().allocateStat();
 		if (!this.descriptor.enter()) {
 			throw new PosixException("fstat(" + this.name + ")", Errno.EBADF);
 		}
 		try {
-			if (Native.POSIX.fstat(this.descriptor.number(), status) < 0) {
+			if (Native.posix().fstat(this.descriptor.number(), status) < 0) {
 				throw new PosixException("fstat(" + this.name + ")", Native.errno());
 			}
 		}
@@ -238,7 +238,7 @@ public final class MessageQueue implements AutoCloseable {
 	public void restrictToOwner() {
 		if (this.descriptor.enter()) {
 			try {
-				Native.POSIX.fchmod(this.descriptor.number(), OWNER_ONLY);
+				Native.posix().fchmod(this.descriptor.number(), OWNER_ONLY);
 			}
 			finally {
 				this.descriptor.exit();

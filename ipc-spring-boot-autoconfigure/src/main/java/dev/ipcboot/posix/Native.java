@@ -21,8 +21,6 @@ final class Native {
 
 	static final LibC LIBC = LibraryLoader.create(LibC.class).library("c").library("rt").load();
 
-	static final POSIX POSIX = nativePosix();
-
 	private static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
 
 	private Native() {
@@ -36,22 +34,42 @@ final class Native {
 		return RUNTIME.getLastError();
 	}
 
-	private static POSIX nativePosix() {
-		POSIX posix = POSIXFactory.getNativePOSIX();
-		if (!posix.isNative()) {
-			throw new UnsatisfiedLinkError("jnr-posix fell back to its pure Java implementation");
-		}
-		return posix;
+	/**
+	 * What jnr-posix binds, of which sockets need nothing.
+	 * @return the functions
+	 */
+	static POSIX posix() {
+		return Posix.FUNCTIONS;
 	}
 
 	/**
-	 * The functions that jnr-posix does not bind. Public since the binding is generated
-	 * in another package. Direct buffers are passed by address, beginning at their
-	 * position, and without any allocation; nothing advances the position.
+	 * Bound when it is first needed: that takes as long as all the rest.
+	 */
+	private static final class Posix {
+
+		static final POSIX FUNCTIONS = bind();
+
+		private static POSIX bind() {
+			POSIX posix = POSIXFactory.getNativePOSIX();
+			if (!posix.isNative()) {
+				throw new UnsatisfiedLinkError("jnr-posix fell back to its pure Java implementation");
+			}
+			return posix;
+		}
+
+	}
+
+	/**
+	 * The functions that jnr-posix does not bind, and what closes a descriptor. Public
+	 * since the binding is generated in another package. Direct buffers are passed by
+	 * address, beginning at their position, and without any allocation; nothing advances
+	 * the position.
 	 */
 	public interface LibC {
 
 		int eventfd(int initialValue, int flags);
+
+		int close(int descriptor);
 
 		@ssize_t
 		long read(int descriptor, @Out ByteBuffer buffer, @size_t long length);

@@ -42,10 +42,10 @@ public final class Pipe implements AutoCloseable {
 	 * @throws PosixException if the system refuses
 	 */
 	public static void create(Path path) throws PosixException {
-		if (Native.POSIX.mkfifo(path.toString(), OWNER_ONLY) < 0) {
+		if (Native.posix().mkfifo(path.toString(), OWNER_ONLY) < 0) {
 			throw new PosixException("mkfifo(" + path + ")", Native.errno());
 		}
-		if (Native.POSIX.chmod(path.toString(), OWNER_ONLY) < 0) {
+		if (Native.posix().chmod(path.toString(), OWNER_ONLY) < 0) {
 			throw new PosixException("chmod(" + path + ")", Native.errno());
 		}
 	}
@@ -160,7 +160,7 @@ public final class Pipe implements AutoCloseable {
 	 * @throws PosixException if the system refuses
 	 */
 	public void restrictToOwner() throws PosixException {
-		checked("fchmod", (number) -> Native.POSIX.fchmod(number, OWNER_ONLY));
+		checked("fchmod", (number) -> Native.posix().fchmod(number, OWNER_ONLY));
 	}
 
 	/**
@@ -169,8 +169,8 @@ public final class Pipe implements AutoCloseable {
 	 * @throws PosixException if the system refuses or the pipe is closed
 	 */
 	public FileNode node() throws PosixException {
-		FileStat status = Native.POSIX.allocateStat();
-		checked("fstat", (number) -> Native.POSIX.fstat(number, status));
+		FileStat status = Native.posix().allocateStat();
+		checked("fstat", (number) -> Native.posix().fstat(number, status));
 		return new FileNode(status.dev(), status.ino(), status.mode(), Integer.toUnsignedLong(status.uid()));
 	}
 
@@ -196,7 +196,7 @@ public final class Pipe implements AutoCloseable {
 	}
 
 	private static int open(Path path, OpenFlags access) throws PosixException {
-		int number = Native.POSIX.open(path.toString(), access.intValue() | NON_BLOCKING, 0);
+		int number = Native.posix().open(path.toString(), access.intValue() | NON_BLOCKING, 0);
 		if (number < 0) {
 			throw new PosixException("open(" + path + ")", Native.errno());
 		}

@@ -96,8 +96,7 @@ final class PostponedAnswers {
 
 	private void deliver(List<Answer> batch) throws IOException, TimeoutException, InterruptedException {
 		BlockState publishing = this.connections.publishing();
-		publishing.await(TimeUnit.MILLISECONDS.toNanos(WORD_MILLIS));
-		Channel channel = publishing.connection().createChannel();
+		Channel channel = Channels.open(publishing, TimeUnit.MILLISECONDS.toNanos(WORD_MILLIS));
 		try {
 			channel.confirmSelect();
 			for (Answer answer : batch) {
