@@ -20,7 +20,8 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code docs/properties.md} has every property with its default, and no other.
+ * {@code docs/properties.md} has every property and no other; the general ones with their
+ * defaults.
  */
 @Timeout(60)
 class PropertiesPageTests {
