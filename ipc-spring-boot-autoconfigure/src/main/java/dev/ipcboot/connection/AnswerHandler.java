@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Completes messages by the answers that come back. Takes no lock: see
- * {@link SendWindow}.
+ * {@link SendWindow}. Every number of an answer is taken for hostile: an answer to
+ * another source, or to a sequence that is not in flight, changes nothing.
  */
 final class AnswerHandler implements FrameHandler {
+
+	private static final String FORGOTTEN = "it was handled, but the receiver has evicted its reply before it could "
+			+ "be sent again (see ipc.limits.reply-memory)";
+
+	private final long source;
 
 	private final SendWindow window;
 
@@ -19,17 +25,26 @@ final class AnswerHandler implements FrameHandler {
 
 	private volatile @Nullable String goodbye;
 
-	AnswerHandler(SendWindow window, SenderStatistics statistics) {
+	/**
+	 * Create a handler.
+	 * @param source the source of the sender: answers to others are ignored
+	 */
+	AnswerHandler(long source, SendWindow window, SenderStatistics statistics) {
+		this.source = source;
 		this.window = window;
 		this.statistics = statistics;
 	}
 
 	@Override
 	public void onFrame(FrameView frame) {
+		if (!isForSender(frame)) {
+			return;
+		}
 		switch (frame.type()) {
 			case FrameType.CONFIRM -> confirm(frame);
 			case FrameType.REJECT -> reject(frame);
 			case FrameType.REPLY -> reply(frame);
+			case FrameType.FORGOTTEN -> forgotten(frame);
 			case FrameType.GOODBYE -> this.goodbye = frame.payloadText();
 			default -> {
 				// A HELLO tells nothing that is needed, and unknown types are skipped.
@@ -37,20 +52,31 @@ final class AnswerHandler implements FrameHandler {
 		}
 	}
 
+	/** A receiver that does not know the source yet says goodbye to 0. */
+	private boolean isForSender(FrameView frame) {
+		return frame.source() == this.source || (frame.source() == 0 && frame.type() == FrameType.GOODBYE);
+	}
+
 	/**
-	 * The last message is completed when all of them have been counted: who has waited
-	 * for all its futures finds them all in the statistics.
+	 * The last message is completed when all of them have been counted: the statistics
+	 * hold all messages once all futures are complete. Sequences of the window lie no
+	 * further apart than its capacity, so a longer range is cut before it is walked.
 	 */
 	private void confirm(FrameView frame) {
 		long last = frame.sequence();
-		int count = Math.max(0, Math.min(frame.extent(), this.window.capacity()));
+		if (last <= 0) {
+			return;
+		}
+		long count = Math.min(Integer.toUnsignedLong(frame.extent()), Math.min(last, this.window.capacity()));
 		int confirmed = 0;
+		long latest = 0;
 		long now = System.nanoTime();
 		long held = frame.heldNanos();
 		Completion pending = null;
 		long acceptedAt = now;
 		long pendingSentAt = 0;
-		for (long sequence = last - count + 1; sequence <= last; sequence++) {
+		for (long left = count - 1; left >= 0; left--) {
+			long sequence = last - left;
 			long time = this.window.time(sequence);
 			long sentAt = this.window.sentAt(sequence);
 			Completion completion = this.window.take(sequence);
@@ -59,13 +85,14 @@ final class AnswerHandler implements FrameHandler {
 					end(pending, Outcome.ACKNOWLEDGED, null, acceptedAt, pendingSentAt, now, held);
 				}
 				pending = completion;
+				latest = sequence;
 				acceptedAt = time;
 				pendingSentAt = sentAt;
 				confirmed++;
 			}
 		}
 		if (pending != null) {
-			this.window.onVerdict(last);
+			this.window.onVerdict(latest);
 			this.statistics.confirmed(confirmed, now - acceptedAt);
 			end(pending, Outcome.ACKNOWLEDGED, null, acceptedAt, pendingSentAt, now, held);
 		}
@@ -89,6 +116,24 @@ final class AnswerHandler implements FrameHandler {
 				System.nanoTime(), frame.heldNanos());
 	}
 
+	private void forgotten(FrameView frame) {
+		long time = this.window.time(frame.sequence());
+		long sentAt = this.window.sentAt(frame.sequence());
+		int flags = this.window.flags(frame.sequence());
+		Completion completion = this.window.take(frame.sequence());
+		if (completion == null) {
+			return;
+		}
+		this.window.onVerdict(frame.sequence());
+		this.statistics.unknown();
+		if ((flags & FrameLayout.FLAG_REQUEST) != 0) {
+			Completions.forgotten(completion, FORGOTTEN);
+		}
+		else {
+			end(completion, Outcome.UNKNOWN, FORGOTTEN, time, sentAt, System.nanoTime(), frame.heldNanos());
+		}
+	}
+
 	/**
 	 * Complete a message. What the receiver had when it says so had been taken by the
 	 * carrier before: a write may be found to have ended later than that, where its
@@ -108,11 +153,11 @@ final class AnswerHandler implements FrameHandler {
 		long sentAt = this.window.sentAt(frame.sequence());
 		int flags = this.window.flags(frame.sequence());
 		Completion completion = this.window.take(frame.sequence());
-		this.window.onVerdict(frame.sequence());
 		if (completion == null) {
 			this.statistics.lateReply();
 		}
 		else {
+			this.window.onVerdict(frame.sequence());
 			this.statistics.replied(System.nanoTime() - time);
 			if ((flags & FrameLayout.FLAG_REQUEST) != 0) {
 				Completions.reply(completion, frame);

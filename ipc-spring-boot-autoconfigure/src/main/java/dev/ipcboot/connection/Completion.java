@@ -42,4 +42,12 @@ public interface Completion {
 		completed(Outcome.ACKNOWLEDGED, null);
 	}
 
+	/**
+	 * The message was a request that was handled, and its reply is gone.
+	 * @param reason what became of the reply
+	 */
+	default void forgotten(String reason) {
+		completed(Outcome.UNKNOWN, reason);
+	}
+
 }

@@ -41,6 +41,15 @@ final class Completions {
 		}
 	}
 
+	static void forgotten(Completion completion, String reason) {
+		try {
+			completion.forgotten(reason);
+		}
+		catch (RuntimeException ex) {
+			report(ex);
+		}
+	}
+
 	private static void report(RuntimeException fault) {
 		Thread thread = Thread.currentThread();
 		thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);

@@ -30,7 +30,7 @@ final class Handshake {
 		this.keeper = keeper;
 		this.context = context;
 		this.source = source;
-		this.answers = new AnswerHandler(sender.window(), sender.statistics());
+		this.answers = new AnswerHandler(source, sender.window(), sender.statistics());
 	}
 
 	/**

@@ -88,7 +88,10 @@ final class PeerLife implements ReadLoop.Batches {
 	}
 
 	private static boolean isAnswer(FrameView frame) {
-		return frame.type() == FrameType.CONFIRM || frame.type() == FrameType.REJECT || frame.type() == FrameType.REPLY;
+		return switch (frame.type()) {
+			case FrameType.CONFIRM, FrameType.REJECT, FrameType.REPLY, FrameType.FORGOTTEN -> true;
+			default -> false;
+		};
 	}
 
 	private Inbound receiver() {

@@ -71,6 +71,11 @@ final class ReplyFuture extends IpcFuture<@Nullable Message<?>> implements Compl
 		}
 	}
 
+	@Override
+	public void forgotten(String reason) {
+		completeExceptionally(new IpcException("The reply of task '" + this.task + "' is lost: " + reason));
+	}
+
 	/**
 	 * Wait for the reply.
 	 * @return the reply, or {@code null} if there was none

@@ -98,6 +98,17 @@ public final class FrameEncoder {
 	}
 
 	/**
+	 * Write that a message was handled and that its reply is not there any more.
+	 * @param to the buffer
+	 * @param source the source of the message
+	 * @param sequence the message
+	 * @param heldNanos how long ago the message arrived, or -1 to leave it open
+	 */
+	public static void forgotten(ByteBuffer to, long source, long sequence, long heldNanos) {
+		fixedPart(to, FrameType.FORGOTTEN, 0, 0, 0, 0, HeldTime.toMicros(heldNanos), source, sequence);
+	}
+
+	/**
 	 * The length of the frame that {@link #reject} or {@link #goodbye} writes.
 	 * @param reason the reason
 	 * @return the number of bytes

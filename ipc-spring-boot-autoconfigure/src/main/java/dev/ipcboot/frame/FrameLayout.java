@@ -14,7 +14,7 @@ package dev.ipcboot.frame;
  *   +---------------+---------------+-------------------------------+
  *  8|                     length of the payload                     |
  *   +---------------------------------------------------------------+
- * 12| extent (CONFIRM: count; REJECT: time held; fragment: total)   |
+ * 12| extent (CONFIRM: count; REJECT, FORGOTTEN: held; part: total) |
  *   +---------------------------------------------------------------+
  * 16|                            source                             |
  *   |                                                               |
@@ -93,8 +93,9 @@ public final class FrameLayout {
 
 	/**
 	 * Offset of the extent (4 bytes): in a {@link FrameType#CONFIRM} the number of
-	 * messages confirmed; in a {@link FrameType#REJECT} the time for which the message
-	 * was held, in microseconds; in a fragment the total length of the body.
+	 * messages confirmed; in a {@link FrameType#REJECT} or {@link FrameType#FORGOTTEN}
+	 * the time for which the message was held, in microseconds; in a fragment the total
+	 * length of the body.
 	 */
 	public static final int EXTENT_OFFSET = 12;
 
@@ -139,6 +140,16 @@ public final class FrameLayout {
 	 * ceased to be of use when it came or before its turn came.
 	 */
 	public static final int FLAG_EXPIRED = 0x10;
+
+	/**
+	 * Flag of a message or reply, reserved: further parts of the same stream follow.
+	 */
+	public static final int FLAG_MORE = 0x20;
+
+	/**
+	 * Flag of a message or reply, reserved: it is a part of a stream.
+	 */
+	public static final int FLAG_STREAM = 0x40;
 
 	/**
 	 * What precedes the part in the payload of a fragment: its offset.

@@ -7,7 +7,7 @@ public final class FrameType {
 
 	/**
 	 * Introduces a source. Headers: see {@link HelloHeaders}. Sent first on every channel
-	 * by the side that sends messages, and answered in kind on a two-way channel.
+	 * by the side that sends messages, and answered in kind wherever there is a way back.
 	 */
 	public static final int HELLO = 1;
 
@@ -35,6 +35,24 @@ public final class FrameType {
 	 * Ends a channel in an orderly way. The payload is the reason in UTF-8, or empty.
 	 */
 	public static final int GOODBYE = 6;
+
+	/**
+	 * Tells the sender that the message {@code sequence} was handled, and that the
+	 * receiver does not have its reply any more. It takes the place of a {@link #REPLY}
+	 * that is to be repeated.
+	 */
+	public static final int FORGOTTEN = 7;
+
+	/**
+	 * Reserved: the sender has no use for the reply to the request {@code sequence} any
+	 * more. Skipped today.
+	 */
+	public static final int CANCEL = 8;
+
+	/**
+	 * Reserved: the sender of a stream may go on. Skipped today.
+	 */
+	public static final int CREDIT = 9;
 
 	private FrameType() {
 	}

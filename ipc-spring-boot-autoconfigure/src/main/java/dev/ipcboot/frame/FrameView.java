@@ -189,8 +189,8 @@ public final class FrameView {
 	}
 
 	/**
-	 * For how long the receiver had the messages that a {@link FrameType#CONFIRM} or
-	 * {@link FrameType#REJECT} answers.
+	 * For how long the receiver had the messages that a {@link FrameType#CONFIRM},
+	 * {@link FrameType#REJECT} or {@link FrameType#FORGOTTEN} answers.
 	 * @return the time in nanoseconds, or -1 if the frame does not say
 	 */
 	public long heldNanos() {

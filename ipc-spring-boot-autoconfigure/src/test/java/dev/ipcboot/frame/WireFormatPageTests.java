@@ -106,6 +106,12 @@ class WireFormatPageTests {
 		assertWritten(7);
 	}
 
+	@Test
+	void forgotten() {
+		FrameEncoder.forgotten(this.written, SOURCE, 6, 250_000);
+		assertWritten(8);
+	}
+
 	private void assertWritten(int example) {
 		byte[] bytes = new byte[this.written.flip().remaining()];
 		this.written.get(bytes);
