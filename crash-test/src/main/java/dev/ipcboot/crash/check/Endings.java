@@ -1,0 +1,48 @@
+package dev.ipcboot.crash.check;
+
+import java.util.function.Consumer;
+
+import dev.ipcboot.crash.ledger.Entry;
+import dev.ipcboot.crash.peer.PeerArguments;
+
+/**
+ * After the faults: every sender makes progress on every transport, processes end in
+ * order, and nothing of the engine is left in them.
+ */
+final class Endings implements Invariant {
+
+	private static final long MAX_HEAP = 48L << 20;
+
+	private static final long MAX_THREADS = 200;
+
+	@Override
+	public void check(Round round, Consumer<Violation> violations) {
+		for (ProcessRun run : round.runs()) {
+			run.progress.stream()
+				.filter((entry) -> entry.number(1) < entry.number(2))
+				.forEach((entry) -> violations.accept(progress(run, entry)));
+			if (!run.killed && !run.orderly) {
+				violations.accept(new Violation("process-lives", "-", "-", run.name,
+						"the process ended by itself with status " + run.status));
+			}
+			run.gauges.forEach((gauge) -> gauge(run, gauge, violations));
+		}
+	}
+
+	private static Violation progress(ProcessRun run, Entry entry) {
+		return new Violation("progress-after-faults", PeerArguments.scheme(entry.field(0)), entry.field(0), run.name,
+				entry.field(1) + " of " + entry.field(2)
+						+ " messages were acknowledged after the faults, other outcomes: " + entry.field(3));
+	}
+
+	private void gauge(ProcessRun run, Entry gauge, Consumer<Violation> violations) {
+		boolean closed = gauge.field(0).equals("closed");
+		if (gauge.number(1) > (closed ? 0 : MAX_THREADS)) {
+			violations.accept(new Violation("threads-end", "-", "-", run.name, gauge.toString()));
+		}
+		if (gauge.number(3) > MAX_HEAP) {
+			violations.accept(new Violation("memory-returns", "-", "-", run.name, gauge.toString()));
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Checks of the ledgers against the guarantees.
+ */
+@NullMarked
+package dev.ipcboot.crash.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package dev.ipcboot.crash.driver;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import dev.ipcboot.crash.fault.Victim;
+import dev.ipcboot.crash.ledger.EntryKind;
+import dev.ipcboot.crash.ledger.Ledger;
+import dev.ipcboot.crash.peer.PeerArguments;
+import dev.ipcboot.crash.peer.ReceiverPeer;
+import dev.ipcboot.crash.peer.SenderPeer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process under test with its runs, one after the other.
+ */
+final class Worker implements Victim {
+
+	private static final int END_SECONDS = 20;
+
+	private final String name;
+
+	private final Class<?> main;
+
+	private final TreeMap<String, String> tasks;
+
+	private final Workplace place;
+
+	private final Ledger ledger;
+
+	private final Random random;
+
+	/** What the present run has answered. */
+	private final Set<String> answers = ConcurrentHashMap.newKeySet();
+
+	private int runs;
+
+	private @Nullable Process process;
+
+	private volatile boolean stopped;
+
+	private Worker(String name, Class<?> main, TreeMap<String, String> tasks, Workplace place, Ledger ledger,
+			Random random) {
+		this.name = name;
+		this.main = main;
+		this.tasks = tasks;
+		this.place = place;
+		this.ledger = ledger;
+		this.random = random;
+	}
+
+	static Worker sender(String name, TreeMap<String, String> tasks, Workplace place, Ledger ledger, Random random) {
+		return new Worker(name, SenderPeer.class, tasks, place, ledger, random);
+	}
+
+	static Worker receiver(String name, TreeMap<String, String> tasks, Workplace place, Ledger ledger, Random random) {
+		return new Worker(name, ReceiverPeer.class, tasks, place, ledger, random);
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	String run() {
+		return this.name + '.' + this.runs;
+	}
+
+	@Override
+	public List<String> tasks() {
+		return (this.main == ReceiverPeer.class) ? List.copyOf(this.tasks.keySet()) : List.of();
+	}
+
+	@Override
+	public boolean isReady() {
+		return !this.stopped && has("ready") && isAlive();
+	}
+
+	boolean has(String answer) {
+		return this.answers.contains(answer);
+	}
+
+	boolean isAlive() {
+		return this.process != null && this.process.isAlive();
+	}
+
+	@Override
+	public synchronized void restart() {
+		this.runs++;
+		this.answers.clear();
+		String run = run();
+		PeerArguments arguments = new PeerArguments(run, this.random.nextLong(), this.place.tasks(),
+				this.place.ledgers(), this.tasks);
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+						"--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+						"-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), this.main.getName()));
+		command.addAll(arguments.toList());
+		this.ledger.add(EntryKind.STARTED, run);
+		try {
+			Process started = new ProcessBuilder(command).redirectError(this.place.output(run).toFile()).start();
+			this.process = started;
+			this.place.started(started);
+			Thread reader = new Thread(() -> read(run, started), "crash-" + run);
+			reader.setDaemon(true);
+			reader.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Process " + run + " cannot be started", ex);
+		}
+	}
+
+	private void read(String run, Process started) {
+		try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
+			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+				if (run.equals(run())) {
+					this.answers.add(line);
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The process was killed.
+		}
+		this.ledger.add(EntryKind.ENDED, run, started.onExit().join().exitValue());
+	}
+
+	@Override
+	public synchronized void kill() {
+		this.ledger.add(EntryKind.KILLED, run());
+		end();
+	}
+
+	private void end() {
+		Process present = this.process;
+		if (present != null) {
+			present.destroyForcibly();
+			try {
+				if (!present.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+					throw new IllegalStateException("Process " + run() + " does not end");
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.stopped = true;
+		signal("STOP");
+	}
+
+	@Override
+	public void resume() {
+		signal("CONT");
+		this.stopped = false;
+	}
+
+	private void signal(String signal) {
+		Process present = this.process;
+		if (present != null && present.isAlive()) {
+			try {
+				new ProcessBuilder("kill", "-" + signal, String.valueOf(present.pid())).start()
+					.waitFor(END_SECONDS, TimeUnit.SECONDS);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("Signal " + signal + " cannot be sent", ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	@Override
+	public synchronized void tell(String command) {
+		Process present = this.process;
+		if (present != null) {
+			try {
+				present.getOutputStream().write((command + '\n').getBytes(StandardCharsets.UTF_8));
+				present.getOutputStream().flush();
+			}
+			catch (IOException ex) {
+				// It has ended, which the checker sees.
+			}
+		}
+	}
+
+}

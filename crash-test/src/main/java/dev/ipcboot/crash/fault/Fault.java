@@ -1,0 +1,16 @@
+package dev.ipcboot.crash.fault;
+
+/**
+ * A fault that strikes at a random place.
+ */
+@FunctionalInterface
+public interface Fault {
+
+	/**
+	 * Injects the fault, and arranges for its end.
+	 * @param scene what it acts on
+	 * @return whether it has found a place to strike
+	 */
+	boolean strike(Scene scene);
+
+}

@@ -1,0 +1,36 @@
+package dev.ipcboot.crash.fault;
+
+import java.util.List;
+import java.util.Random;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses where a fault strikes.
+ */
+final class Places {
+
+	private Places() {
+	}
+
+	static @Nullable Victim receiver(Scene scene) {
+		return any(scene.random(), scene.receivers());
+	}
+
+	static @Nullable Victim sender(Scene scene) {
+		return any(scene.random(), scene.senders());
+	}
+
+	/**
+	 * Strikes receivers more often: there are fewer of them, and more depends on them.
+	 */
+	static @Nullable Victim process(Scene scene) {
+		return (scene.random().nextInt(5) < 3) ? receiver(scene) : sender(scene);
+	}
+
+	private static @Nullable Victim any(Random random, List<? extends Victim> victims) {
+		List<? extends Victim> ready = victims.stream().filter(Victim::isReady).toList();
+		return ready.isEmpty() ? null : ready.get(random.nextInt(ready.size()));
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.ipcboot.crash.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.connection.EngineEvents;
+import dev.ipcboot.connection.EngineOptions;
+import dev.ipcboot.connection.IpcEngine;
+import dev.ipcboot.connection.TaskOptions;
+import dev.ipcboot.crash.ledger.Ledger;
+import dev.ipcboot.crash.ledger.LedgerFile;
+import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.transport.Transport;
+
+/**
+ * A sender: one thread for each task of the receivers.
+ */
+public final class SenderPeer extends Peer {
+
+	private final IpcEngine engine;
+
+	private final Map<Thread, Correspondence> threads = new TreeMap<>(
+			(left, right) -> left.getName().compareTo(right.getName()));
+
+	private SenderPeer(PeerArguments arguments, Ledger ledger) {
+		super(ledger);
+		EngineOptions options = EngineOptions.DEFAULT.withRetryFor(PeerArguments.MAX_OUTAGE);
+		List<Transport> transports = new ArrayList<>();
+		for (Map.Entry<String, String> task : arguments.tasks().entrySet()) {
+			transports.add(Carriers.of(PeerArguments.scheme(task.getKey())));
+			if (!task.getValue().isEmpty()) {
+				options = options.with(TaskOptions.of(task.getKey()).at(IpcAddress.of(task.getValue())));
+			}
+		}
+		this.engine = IpcEngine.open(options, TaskDirectory.open(arguments.directory()), transports, EngineEvents.NONE);
+		Random random = new Random(arguments.seed());
+		AtomicLong numbers = new AtomicLong();
+		for (String task : arguments.tasks().keySet()) {
+			Correspondence correspondence = new Correspondence(arguments.run(), this.engine.sender(task), ledger,
+					new Random(random.nextLong()), numbers);
+			this.threads.put(new Thread(correspondence, task), correspondence);
+		}
+	}
+
+	/**
+	 * Runs a sender.
+	 * @param arguments see {@link PeerArguments}
+	 * @throws Exception if it cannot start
+	 */
+	public static void main(String[] arguments) throws Exception {
+		PeerArguments parsed = PeerArguments.parse(arguments);
+		Ledger ledger = Ledger.create(LedgerFile.of(parsed.ledgers(), parsed.run()));
+		SenderPeer peer = new SenderPeer(parsed, ledger);
+		peer.threads.keySet().forEach((thread) -> {
+			thread.setDaemon(true);
+			thread.start();
+		});
+		peer.run();
+	}
+
+	/**
+	 * Understands {@code calm}, and answers {@code calm} after the last batches.
+	 */
+	@Override
+	void onCommand(List<String> words) throws Exception {
+		this.threads.values().forEach(Correspondence::calmDown);
+		for (Thread thread : this.threads.keySet()) {
+			thread.join();
+		}
+		answer("calm");
+	}
+
+	@Override
+	void close() {
+		this.engine.close();
+	}
+
+}
