@@ -25,6 +25,7 @@ import dev.ipcboot.frame.MessageDecoder;
 import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.WritableChannel;
+import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,17 @@ final class OutgoingChannel implements ReadableChannel, WritableChannel, AnswerS
 			throw this.fault;
 		}
 		awaitPlain(Math.max(timeoutNanos, WORD_NANOS));
+	}
+
+	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		try {
+			this.outlet.awaitRoom(timeoutNanos);
+			return true;
+		}
+		catch (WriteTimeoutException ex) {
+			return false;
+		}
 	}
 
 	private void onFrame(FrameView frame) {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForeignRequests {
 
+	private static final String NO_ANSWER = "no answer came in time; the channel was closed, since a late one "
+			+ "would be taken for that of the next request";
+
 	private final TaskSender sender;
 
 	private final LinkKeeper keeper;
@@ -202,7 +205,8 @@ final class ForeignRequests {
 	void onEnd(Link link, String reason) {
 		Request request = this.current.get();
 		if (request != null && request.link() == link && this.current.compareAndSet(request, null)) {
-			fail(request, Outcome.UNKNOWN, reason);
+			boolean late = System.nanoTime() - request.deadline() >= 0;
+			fail(request, Outcome.UNKNOWN, late ? NO_ANSWER : reason);
 		}
 	}
 
@@ -217,8 +221,7 @@ final class ForeignRequests {
 			// First of all: from now on nothing that comes on it counts
 			link.abandon();
 			if (this.current.compareAndSet(request, null)) {
-				fail(request, Outcome.UNKNOWN, "no answer came in time; the channel was closed, since a late one "
-						+ "would be taken for that of the next request");
+				fail(request, Outcome.UNKNOWN, NO_ANSWER);
 			}
 		}
 		for (Iterator<Request> each = this.queue.iterator(); each.hasNext();) {

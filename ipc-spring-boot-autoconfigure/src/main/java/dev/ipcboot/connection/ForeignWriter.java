@@ -75,14 +75,14 @@ final class ForeignWriter {
 	 */
 	void write(ByteBuffer encoded, int priority, long timeoutNanos) throws IOException {
 		long deadline = System.nanoTime() + timeoutNanos;
-		boolean begun = false;
+		int start = encoded.position();
 		while (encoded.hasRemaining()) {
 			try {
 				writePiece(encoded, priority, Math.max(0, deadline - System.nanoTime()));
-				begun = true;
 			}
 			catch (WriteTimeoutException ex) {
-				throw begun ? new IOException("no room for the rest of a message: " + ex.getMessage(), ex) : ex;
+				throw (encoded.position() > start)
+						? new IOException("no room for the rest of a message: " + ex.getMessage(), ex) : ex;
 			}
 		}
 	}
@@ -97,16 +97,12 @@ final class ForeignWriter {
 		ByteBuffer room = this.outbox.room(this.outbox.capacity(), priority, timeoutNanos);
 		int length = Math.min(room.remaining(), encoded.remaining());
 		room.put(encoded.slice(encoded.position(), length));
-		boolean written = false;
 		try {
 			this.outbox.flush(timeoutNanos);
-			encoded.position(encoded.position() + length);
-			written = true;
 		}
 		finally {
-			if (!written) {
-				this.outbox.truncate(0);
-			}
+			encoded.position(encoded.position() + length - this.outbox.gathered());
+			this.outbox.clear();
 		}
 	}
 

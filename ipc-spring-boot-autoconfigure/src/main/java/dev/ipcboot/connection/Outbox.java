@@ -26,6 +26,9 @@ final class Outbox {
 
 	private int priority;
 
+	/** The channel has to complete what it took before. */
+	private boolean unfinished;
+
 	/** When the write began that is under way, 0 if none is; read by the watchdog. */
 	private volatile long writingSince;
 
@@ -54,7 +57,7 @@ final class Outbox {
 	}
 
 	boolean isEmpty() {
-		return this.batch.position() == 0;
+		return this.batch.position() == 0 && !this.unfinished;
 	}
 
 	/**
@@ -102,10 +105,22 @@ final class Outbox {
 	}
 
 	/**
-	 * Forget the frame that begins at a position.
+	 * Forgets the frame that was gathered last, unless a part of it has been written.
+	 * @return whether nothing of it will ever be written
 	 */
-	void truncate(int position) {
-		this.batch.position(position);
+	boolean withdraw(long length) {
+		if (this.batch.position() < length) {
+			return false;
+		}
+		this.batch.position(this.batch.position() - (int) length);
+		return true;
+	}
+
+	/**
+	 * Forgets what is gathered.
+	 */
+	void clear() {
+		this.batch.clear();
 	}
 
 	void flush(long timeoutNanos) throws IOException {
@@ -118,12 +133,14 @@ final class Outbox {
 		this.listener.onWrite(begin);
 		try {
 			this.channel.write(this.batch, this.priority, timeoutNanos);
+			this.unfinished = false;
 			long end = System.nanoTime();
 			if (end - begin > LONG_WRITE_NANOS) {
 				this.listener.onLongWrite(end);
 			}
 		}
 		catch (WriteTimeoutException ex) {
+			this.unfinished = true;
 			this.listener.onNoRoom();
 			throw ex;
 		}

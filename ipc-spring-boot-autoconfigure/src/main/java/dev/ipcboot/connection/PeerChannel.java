@@ -76,6 +76,11 @@ final class PeerChannel implements ReadableChannel, WritableChannel {
 	}
 
 	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		return this.out.awaitRoom(length, timeoutNanos);
+	}
+
+	@Override
 	public int maxWrite() {
 		return this.out.maxWrite();
 	}

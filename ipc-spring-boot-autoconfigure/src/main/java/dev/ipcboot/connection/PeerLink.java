@@ -87,6 +87,11 @@ final class PeerLink implements WritableChannel {
 	}
 
 	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		return this.channel.awaitRoom(length, timeoutNanos);
+	}
+
+	@Override
 	public int maxWrite() {
 		return this.channel.maxWrite();
 	}

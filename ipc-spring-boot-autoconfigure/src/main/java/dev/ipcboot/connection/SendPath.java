@@ -76,7 +76,7 @@ final class SendPath {
 
 	private void plain(Link link, WireMessage message, long deadline) throws IOException {
 		Outbox outbox = link.outbox();
-		int mark = -1;
+		boolean gathered = false;
 		if (!link.framing().isConfirming()) {
 			foreign(link, message, deadline);
 			return;
@@ -84,16 +84,15 @@ final class SendPath {
 		try {
 			if (message.frameLength() <= outbox.capacity()) {
 				outbox.room(message.frameLength(), message.priority(), left(deadline));
-				mark = outbox.gathered();
+				gathered = true;
 			}
 			write(outbox, message, 0, ++this.plainSequence, deadline);
 			outbox.flush(left(deadline));
 		}
 		catch (WriteTimeoutException ex) {
-			if (mark >= 0) {
-				outbox.truncate(mark);
-			}
-			else if (message.frameLength() > outbox.capacity()) {
+			boolean begun = gathered ? !outbox.withdraw(message.frameLength())
+					: message.frameLength() > outbox.capacity();
+			if (begun) {
 				this.keeper.onLost(link, ex);
 			}
 			throw noRoom(link, ex);

@@ -25,6 +25,11 @@ record SharedWay(WritableChannel channel) implements WritableChannel {
 	}
 
 	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		return this.channel.awaitRoom(length, timeoutNanos);
+	}
+
+	@Override
 	public int maxWrite() {
 		return this.channel.maxWrite();
 	}

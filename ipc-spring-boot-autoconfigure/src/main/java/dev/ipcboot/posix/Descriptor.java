@@ -5,12 +5,15 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A file descriptor that may be closed while other threads use it. The number goes back
  * to the kernel only when the last user has left, so no call ever meets a reused number,
  * and {@link #close()} wakes a thread that waits in {@link #await}.
  * <p>
- * Safe for use by any thread, except that only one may wait at a time.
+ * Safe for use by any thread, except that only one thread at a time may wait for each of
+ * the two kinds of events.
  */
 public final class Descriptor implements AutoCloseable {
 
@@ -48,7 +51,10 @@ public final class Descriptor implements AutoCloseable {
 
 	private final ReentrantLock probeLock = new ReentrantLock();
 
-	private final ByteBuffer polled = pollBuffer(2);
+	private final ByteBuffer polledForReading = pollBuffer(2);
+
+	/** Most descriptors are waited on for one kind of event only. */
+	private @Nullable ByteBuffer polledForWriting;
 
 	private final ByteBuffer probed = pollBuffer(1);
 
@@ -56,9 +62,12 @@ public final class Descriptor implements AutoCloseable {
 
 	private final int waker;
 
-	private Descriptor(int number, int waker) {
+	private final Runnable release;
+
+	private Descriptor(int number, int waker, @Nullable Runnable release) {
 		this.number = number;
 		this.waker = waker;
+		this.release = (release != null) ? release : () -> Native.LIBC.close(number);
 	}
 
 	/**
@@ -67,7 +76,18 @@ public final class Descriptor implements AutoCloseable {
 	 * @return the descriptor
 	 */
 	static Descriptor of(int number) {
-		return new Descriptor(number, NO_WAKER);
+		return new Descriptor(number, NO_WAKER, null);
+	}
+
+	/**
+	 * Use a descriptor that belongs to another object. No thread waits on it.
+	 * @param number its number
+	 * @param release closes the other object; called once, when the descriptor has been
+	 * closed and the last call that uses the number has returned
+	 * @return the descriptor
+	 */
+	static Descriptor borrowed(int number, Runnable release) {
+		return new Descriptor(number, NO_WAKER, release);
 	}
 
 	/**
@@ -83,7 +103,7 @@ public final class Descriptor implements AutoCloseable {
 			Native.LIBC.close(number);
 			throw new PosixException("eventfd", errno);
 		}
-		return new Descriptor(number, waker);
+		return new Descriptor(number, waker, null);
 	}
 
 	/**
@@ -122,7 +142,7 @@ public final class Descriptor implements AutoCloseable {
 	 */
 	void exit() {
 		if (this.users.decrementAndGet() == CLOSED_FLAG) {
-			Native.LIBC.close(this.number);
+			this.release.run();
 			if (this.waker != NO_WAKER) {
 				Native.LIBC.close(this.waker);
 			}
@@ -154,16 +174,17 @@ public final class Descriptor implements AutoCloseable {
 		}
 		try {
 			long start = System.nanoTime();
-			this.polled.putInt(0, this.number).putShort(4, events);
-			this.polled.putInt(8, this.waker).putShort(12, READABLE);
+			ByteBuffer polled = (events == READABLE) ? this.polledForReading : polledForWriting();
+			polled.putInt(0, this.number).putShort(4, events);
+			polled.putInt(8, this.waker).putShort(12, READABLE);
 			long remaining = timeoutNanos;
 			while (true) {
-				int ready = Native.LIBC.poll(this.polled, 2, millis(remaining));
+				int ready = Native.LIBC.poll(polled, 2, millis(remaining));
 				if (isClosed()) {
 					return CLOSED;
 				}
 				if (ready > 0) {
-					return this.polled.getShort(6);
+					return polled.getShort(6);
 				}
 				if (ready < 0) {
 					failUnlessInterrupted();
@@ -179,6 +200,15 @@ public final class Descriptor implements AutoCloseable {
 		finally {
 			exit();
 		}
+	}
+
+	private ByteBuffer polledForWriting() {
+		ByteBuffer present = this.polledForWriting;
+		if (present == null) {
+			present = pollBuffer(2);
+			this.polledForWriting = present;
+		}
+		return present;
 	}
 
 	/**

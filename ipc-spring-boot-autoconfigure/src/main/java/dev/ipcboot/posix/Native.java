@@ -77,6 +77,9 @@ final class Native {
 		@ssize_t
 		long write(int descriptor, @In ByteBuffer buffer, @size_t long length);
 
+		@ssize_t
+		long send(int socket, @In ByteBuffer buffer, @size_t long length, int flags);
+
 		int poll(@In @Out ByteBuffer descriptors, @size_t long count, int timeoutMillis);
 
 		@Variadic(fixedCount = 2)

@@ -3,7 +3,8 @@ package dev.ipcboot.transport;
 import java.io.IOException;
 
 /**
- * The other side did not make room in time; nothing was written.
+ * The other side did not make room in time. What was taken before is consumed, see
+ * {@link WritableChannel#write}.
  */
 public class WriteTimeoutException extends IOException {
 
@@ -15,6 +16,14 @@ public class WriteTimeoutException extends IOException {
 	 */
 	public WriteTimeoutException(String message) {
 		super(message);
+	}
+
+	/**
+	 * Does nothing: a try that finds no room is no fault, and it is frequent.
+	 */
+	@Override
+	public synchronized Throwable fillInStackTrace() {
+		return this;
 	}
 
 }

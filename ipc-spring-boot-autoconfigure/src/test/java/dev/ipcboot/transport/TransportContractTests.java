@@ -134,28 +134,23 @@ public abstract class TransportContractTests extends TransportTestSupport {
 	void writesWaitForAReaderThatDoesNotRead() throws Exception {
 		Assumptions.assumeTrue(transport().traits().reliable(), "unreliable: nothing waits");
 		try (OpenLink link = open()) {
+			BoundedWrites.check(link.writer(), link.reader(), transport().traits().packets());
+		}
+	}
+
+	@Test
+	void awaitRoomEndsWithTheTimeOrWhenThereIsRoom() throws Exception {
+		Assumptions.assumeTrue(transport().traits().reliable(), "unreliable: nothing waits");
+		try (OpenLink link = open()) {
 			int length = Math.min(4096, link.writer().maxWrite());
 			Progress progress = Progress.start(link.writer(), length, Duration.ofMillis(300));
-			progress.awaitStandstill();
-			assertThat(progress.bytes()).isPositive();
-			boolean timedOut = progress.end().isDone();
-			if (timedOut) {
-				assertThat(progress.end().get()).isInstanceOf(WriteTimeoutException.class);
-				assertThat(progress.remaining()).isEqualTo(length);
-				assertThat(OpenLink.read(link.reader(), (int) progress.bytes()).length)
-					.isEqualTo((int) progress.bytes());
-				OpenLink.write(link.writer(), new byte[] { 42 });
-				assertThat(OpenLink.read(link.reader())).isEqualTo(new byte[] { 42 });
-			}
-			else {
-				OpenLink.read(link.reader(), length);
-				long before = progress.bytes();
-				// TCP makes room again only when a good part of its buffer is free.
-				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-					OpenLink.read(link.reader(), 64 * length);
-					return progress.bytes() > before;
-				});
-			}
+			progress.end().get(20, TimeUnit.SECONDS);
+			long begin = System.nanoTime();
+			link.writer().awaitRoom(length, Duration.ofMillis(100).toNanos());
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+			CompletableFuture<Boolean> room = async(() -> link.writer().awaitRoom(length, TIMEOUT.toNanos()));
+			OpenLink.read(link.reader(), (int) progress.bytes());
+			assertThat(room.get(5, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 

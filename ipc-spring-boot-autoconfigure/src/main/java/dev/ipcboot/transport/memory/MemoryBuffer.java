@@ -39,7 +39,7 @@ final class MemoryBuffer {
 		}
 		this.lock.lock();
 		try {
-			awaitRoom(batch.remaining(), timeoutNanos);
+			requireRoom(batch.remaining(), timeoutNanos);
 			put(batch);
 			this.filled.signal();
 		}
@@ -48,20 +48,33 @@ final class MemoryBuffer {
 		}
 	}
 
-	private void awaitRoom(int length, long timeoutNanos) throws IOException {
-		long left = timeoutNanos;
-		while (!this.writerGone && !this.readerGone && CAPACITY - this.size < length) {
-			if (left <= 0) {
-				throw new WriteTimeoutException("No room for " + length + " bytes within " + timeoutNanos / 1_000_000
-						+ " ms: " + this.size + " of " + CAPACITY + " bytes are unread");
+	private void requireRoom(int length, long timeoutNanos) throws IOException {
+		if (!awaitRoom(length, timeoutNanos)) {
+			throw new WriteTimeoutException("No room for " + length + " bytes within " + timeoutNanos / 1_000_000
+					+ " ms: " + this.size + " of " + CAPACITY + " bytes are unread");
+		}
+	}
+
+	boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		this.lock.lock();
+		try {
+			long left = timeoutNanos;
+			while (!this.writerGone && !this.readerGone && CAPACITY - this.size < length) {
+				if (left <= 0) {
+					return false;
+				}
+				left = await(left);
 			}
-			left = await(left);
+			if (this.writerGone) {
+				throw new AsynchronousCloseException();
+			}
+			if (this.readerGone) {
+				throw new IOException("The reader is gone");
+			}
+			return true;
 		}
-		if (this.writerGone) {
-			throw new AsynchronousCloseException();
-		}
-		if (this.readerGone) {
-			throw new IOException("The reader is gone");
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -99,7 +112,7 @@ final class MemoryBuffer {
 			buffer.put(this.bytes, 0, length - first);
 			this.head = (this.head + length) % CAPACITY;
 			this.size -= length;
-			this.drained.signal();
+			this.drained.signalAll();
 			return length;
 		}
 		finally {

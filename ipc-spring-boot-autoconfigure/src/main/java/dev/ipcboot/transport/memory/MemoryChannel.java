@@ -54,6 +54,11 @@ final class MemoryChannel implements ReadableChannel, WritableChannel {
 	}
 
 	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		return this.out.awaitRoom(length, timeoutNanos);
+	}
+
+	@Override
 	public int maxWrite() {
 		return MemoryBuffer.CAPACITY;
 	}

@@ -59,6 +59,15 @@ final class FifoWriter implements WritableChannel {
 		}
 	}
 
+	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		int events = this.pipe.descriptor().await(Descriptor.WRITABLE, timeoutNanos);
+		if (events == Descriptor.CLOSED) {
+			throw new ClosedChannelException();
+		}
+		return events != 0;
+	}
+
 	private void failUnlessFull(int errno) throws IOException {
 		if (errno == Errno.EAGAIN) {
 			return;

@@ -85,6 +85,19 @@ final class PosixQueueWriter implements WritableChannel {
 		}
 	}
 
+	/**
+	 * Waits for {@link #LOOK_NANOS} at most, and looks then whether the queue still has
+	 * its name.
+	 */
+	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		int events = this.queue.descriptor().await(Descriptor.WRITABLE, Math.min(LOOK_NANOS, timeoutNanos));
+		if (events == 0) {
+			failIfUnlinked();
+		}
+		return events != 0;
+	}
+
 	private void failUnlessFull(int errno) throws IOException {
 		if (errno == Errno.EAGAIN) {
 			return;

@@ -33,6 +33,8 @@ final class SystemVWriter implements WritableChannel {
 
 	private final ByteBuffer message;
 
+	private volatile long nextPause = FIRST_PAUSE_NANOS;
+
 	private volatile boolean closed;
 
 	private volatile @Nullable Thread waiting;
@@ -75,6 +77,7 @@ final class SystemVWriter implements WritableChannel {
 		while (!this.closed) {
 			int result = this.queue.send(this.message, length);
 			if (result == 0) {
+				this.nextPause = FIRST_PAUSE_NANOS;
 				return;
 			}
 			failUnlessFull(-result);
@@ -87,6 +90,21 @@ final class SystemVWriter implements WritableChannel {
 			pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
 		}
 		throw new ClosedChannelException();
+	}
+
+	/**
+	 * Pauses, for longer from time to time as long as no message is taken: nothing tells
+	 * when such a queue has room.
+	 */
+	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		if (this.closed) {
+			throw new ClosedChannelException();
+		}
+		long pause = this.nextPause;
+		this.nextPause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+		pause(Math.min(pause, timeoutNanos));
+		return true;
 	}
 
 	private void pause(long nanos) {

@@ -7,39 +7,64 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.WritableByteChannel;
+
+import dev.ipcboot.posix.NativeAccess;
+import dev.ipcboot.posix.SocketOutput;
+import org.newsclub.net.unix.FileDescriptorAccess;
 
 /**
  * The two directions of a socket, and how to end it.
  *
  * @param in blocks until there are bytes
- * @param out blocks until there is room
+ * @param out never blocks
  * @param end releases blocked calls and closes the socket
  */
-record Link(ReadableByteChannel in, WritableByteChannel out, Closeable end) {
+record Link(ReadableByteChannel in, Output out, Closeable end) {
 
-	static Link of(SocketChannel channel) {
-		return new Link(channel, channel, channel);
+	/**
+	 * Reads and writes a socket of the JDK. The JDK can't bound a write to a socket in
+	 * blocking mode: so it leaves that mode.
+	 * @param channel the connected socket
+	 * @return the link
+	 */
+	static Link of(SocketChannel channel) throws IOException {
+		channel.configureBlocking(false);
+		Readiness readable = new Readiness(channel, SelectionKey.OP_READ);
+		Readiness writable = new Readiness(channel, SelectionKey.OP_WRITE);
+		return new Link(new SelectedInput(channel, readable), new SelectedOutput(channel, writable),
+				() -> closeAll(channel, readable, writable));
 	}
 
 	/**
-	 * Read and write the descriptor of a junixsocket socket through the JDK. junixsocket
-	 * itself closes the socket when a write finds the other side gone, and with it throws
-	 * away what the other side had sent before it went. The JDK does not, and is faster.
+	 * Reads and writes the descriptor of a junixsocket socket. junixsocket itself closes
+	 * the socket when a write finds the other side gone, and with it throws away what the
+	 * other side had sent before it went.
 	 * @param socket the connected junixsocket socket; must be in blocking mode
-	 * @param descriptor its descriptor
+	 * @param wait waits at it
 	 * @return the link
 	 */
-	static Link of(Closeable socket, FileDescriptor descriptor) {
-		// One file channel each way: a blocked read would lock out writes of the same.
+	static <C extends SelectableChannel & FileDescriptorAccess> Link of(C socket, SocketWait wait) throws IOException {
+		FileDescriptor descriptor = socket.getFileDescriptor();
 		FileChannel in = new FileInputStream(descriptor).getChannel();
-		FileChannel out = new FileOutputStream(descriptor).getChannel();
-		return new Link(in, out, () -> {
-			in.close();
-			out.close();
-			socket.close();
-		});
+		if (NativeAccess.get().available()) {
+			SocketOutput out = SocketOutput.of(SocketWait.number(descriptor), () -> closeAll(in, socket));
+			return new Link(in, new NativeOutput(out, wait), () -> closeAll(out, wait));
+		}
+		return withoutNativeAccess(socket, in, new FileOutputStream(descriptor).getChannel());
+	}
+
+	/**
+	 * Uses one file channel each way: a blocked read would lock out writes of the same.
+	 */
+	static Link withoutNativeAccess(SelectableChannel socket, FileChannel in, FileChannel out) throws IOException {
+		socket.configureBlocking(false);
+		Readiness readable = new Readiness(socket, SelectionKey.OP_READ);
+		Readiness writable = new Readiness(socket, SelectionKey.OP_WRITE);
+		return new Link(new SelectedInput(in, readable), new SelectedOutput(out, writable),
+				() -> closeAll(in, out, socket, readable, writable));
 	}
 
 	/**
@@ -52,11 +77,17 @@ record Link(ReadableByteChannel in, WritableByteChannel out, Closeable end) {
 	}
 
 	void close() {
-		try {
-			this.end.close();
-		}
-		catch (IOException ex) {
-			// The other side has gone first; there is nothing left to release.
+		closeAll(this.end::close);
+	}
+
+	private static void closeAll(AutoCloseable... resources) {
+		for (AutoCloseable resource : resources) {
+			try {
+				resource.close();
+			}
+			catch (Exception ex) {
+				// The other side has gone first; there is nothing left to release.
+			}
 		}
 	}
 

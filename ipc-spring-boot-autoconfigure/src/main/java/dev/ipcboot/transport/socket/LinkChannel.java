@@ -3,6 +3,7 @@ package dev.ipcboot.transport.socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -11,15 +12,14 @@ import dev.ipcboot.IpcPeer;
 import dev.ipcboot.transport.Reachable;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.WritableChannel;
+import dev.ipcboot.transport.WriteTimeoutException;
 
 /**
- * An open two-way socket. Reads and writes block in the kernel, and a write waits for
- * room without bound: a batch of which a part is taken can't be given back.
+ * An open two-way socket. A read blocks, a write waits for room within its timeout;
  * {@link #close()} releases both.
  * <p>
- * A thread that is interrupted while it waits in here closes the socket. An interrupt
- * that came before is kept for later, so that a send from an interrupted thread harms
- * nobody.
+ * A thread that is interrupted while it reads may close the socket. An interrupt never
+ * harms a write.
  */
 class LinkChannel implements ReadableChannel, WritableChannel, Reachable {
 
@@ -91,9 +91,12 @@ class LinkChannel implements ReadableChannel, WritableChannel, Reachable {
 	public void write(ByteBuffer batch, int priority, long timeoutNanos) throws IOException {
 		boolean interrupted = Thread.interrupted();
 		try {
-			while (batch.hasRemaining()) {
-				this.link.out().write(batch);
+			if (!this.link.out().write(batch)) {
+				writeWhenThereIsRoom(batch, timeoutNanos);
 			}
+		}
+		catch (WriteTimeoutException ex) {
+			throw ex;
 		}
 		catch (IOException ex) {
 			this.ended = true;
@@ -102,6 +105,25 @@ class LinkChannel implements ReadableChannel, WritableChannel, Reachable {
 		finally {
 			restore(interrupted);
 		}
+	}
+
+	private void writeWhenThereIsRoom(ByteBuffer batch, long timeoutNanos) throws IOException {
+		long start = System.nanoTime();
+		boolean written = false;
+		while (!written) {
+			long left = timeoutNanos - (System.nanoTime() - start);
+			if (left <= 0) {
+				throw new WriteTimeoutException("'" + this.address + "' is full: its reader made no room for "
+						+ batch.remaining() + " bytes within " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms");
+			}
+			this.link.out().awaitRoom(left);
+			written = this.link.out().write(batch);
+		}
+	}
+
+	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		return this.link.out().awaitRoom(timeoutNanos);
 	}
 
 	private static void restore(boolean interrupted) {

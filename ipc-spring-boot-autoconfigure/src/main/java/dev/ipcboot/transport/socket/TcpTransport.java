@@ -136,7 +136,7 @@ public final class TcpTransport implements Transport {
 	 * The channel on a connected socket.
 	 * @param tls what encrypts it, if anything
 	 */
-	static LinkChannel channel(IpcAddress address, SocketChannel socket, @Nullable TlsSocket tls) {
+	static LinkChannel channel(IpcAddress address, SocketChannel socket, @Nullable TlsSocket tls) throws IOException {
 		Link link = (tls != null) ? new Link(tls, tls, tls) : Link.of(socket);
 		return new LinkChannel(address, (tls != null) ? tls::peer : () -> IpcPeer.UNKNOWN, link,
 				FrameLayout.MAX_FRAME_LENGTH, 1, () -> Retransmissions.of(socket));

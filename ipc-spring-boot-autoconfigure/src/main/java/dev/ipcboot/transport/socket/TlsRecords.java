@@ -1,8 +1,10 @@
 package dev.ipcboot.transport.socket;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLEngine;
@@ -13,11 +15,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves TLS records between a blocking socket and an engine. One thread may unwrap while
- * another wraps; the engine has a lock of its own, which is never held during a system
- * call.
+ * Moves TLS records between a non-blocking socket and an engine. One thread may unwrap
+ * while another wraps; the engine has a lock of its own, which is never held during a
+ * system call.
  */
-final class TlsRecords {
+final class TlsRecords implements Closeable {
 
 	/** Four full records carry a batch of 64 KiB, the last one what is left. */
 	private static final int RECORDS_PER_WRITE = 5;
@@ -28,19 +30,30 @@ final class TlsRecords {
 
 	private final SocketChannel socket;
 
+	private final Readiness readable;
+
+	private final Readiness writable;
+
 	private final SSLEngine engine;
 
 	/** What has come and is not yet unwrapped, from position to limit. */
 	private ByteBuffer incoming;
 
+	/** What has been wrapped and not yet been written, from position to limit. */
 	private ByteBuffer outgoing;
 
-	TlsRecords(SocketChannel socket, SSLEngine engine) {
+	/** The kernel had no room for all of the last write. */
+	private boolean full;
+
+	TlsRecords(SocketChannel socket, SSLEngine engine) throws IOException {
+		socket.configureBlocking(false);
 		this.socket = socket;
+		this.readable = new Readiness(socket, SelectionKey.OP_READ);
+		this.writable = new Readiness(socket, SelectionKey.OP_WRITE);
 		this.engine = engine;
 		int size = engine.getSession().getPacketBufferSize();
 		this.incoming = ByteBuffer.allocateDirect(RECORDS_PER_READ * size).flip();
-		this.outgoing = ByteBuffer.allocateDirect(RECORDS_PER_WRITE * size);
+		this.outgoing = ByteBuffer.allocateDirect(RECORDS_PER_WRITE * size).flip();
 	}
 
 	SSLEngine engine() {
@@ -79,6 +92,10 @@ final class TlsRecords {
 			this.incoming = ByteBuffer.allocateDirect(2 * this.incoming.capacity()).put(this.incoming.flip());
 		}
 		int count = this.socket.read(this.incoming);
+		while (count == 0) {
+			this.readable.await(Long.MAX_VALUE);
+			count = this.socket.read(this.incoming);
+		}
 		this.incoming.flip();
 		return count >= 0;
 	}
@@ -92,29 +109,51 @@ final class TlsRecords {
 	}
 
 	/**
-	 * Wrap and write all of a batch. Under the lock of the writers.
+	 * Wraps and writes what there is room for. A record that is wrapped can't be taken
+	 * back. So where the kernel was full, a record is wrapped only when there is room for
+	 * a part of it. Under the lock of the writers.
+	 * @return whether everything has been written
 	 */
-	void write(ByteBuffer batch) throws IOException {
-		while (batch.hasRemaining()) {
-			this.outgoing.clear();
-			while (batch.hasRemaining()
-					&& this.outgoing.remaining() >= this.engine.getSession().getPacketBufferSize()) {
+	boolean write(ByteBuffer batch) throws IOException {
+		boolean written = send();
+		while (written && batch.hasRemaining()) {
+			if (this.full && !this.writable.await(0)) {
+				return false;
+			}
+			this.outgoing.compact();
+			do {
 				if (wrap(batch).getStatus() == Status.CLOSED) {
 					throw new ClosedChannelException();
 				}
 			}
-			send();
+			while (!this.full && batch.hasRemaining()
+					&& this.outgoing.remaining() >= this.engine.getSession().getPacketBufferSize());
+			this.outgoing.flip();
+			written = send();
 		}
+		return written;
+	}
+
+	boolean awaitRoom(long timeoutNanos) throws IOException {
+		return this.writable.await(timeoutNanos);
 	}
 
 	/**
-	 * Write what the engine itself has to say: a part of the handshake, an alert, the
-	 * end. Under the lock of the writers.
+	 * Writes what the engine itself has to say: a part of the handshake, an alert, the
+	 * end. Waits for room until {@link #close()}. Under the lock of the writers.
 	 */
 	SSLEngineResult writeControl() throws IOException {
-		this.outgoing.clear();
-		SSLEngineResult result = wrap(NOTHING.duplicate());
-		send();
+		this.outgoing.compact();
+		SSLEngineResult result;
+		try {
+			result = wrap(NOTHING.duplicate());
+		}
+		finally {
+			this.outgoing.flip();
+		}
+		while (!send()) {
+			this.writable.await(Long.MAX_VALUE);
+		}
 		return result;
 	}
 
@@ -127,10 +166,21 @@ final class TlsRecords {
 		return result;
 	}
 
-	private void send() throws IOException {
-		this.outgoing.flip();
+	private boolean send() throws IOException {
 		while (this.outgoing.hasRemaining()) {
-			this.socket.write(this.outgoing);
+			if (this.socket.write(this.outgoing) == 0) {
+				this.full = true;
+				return false;
+			}
+		}
+		this.full = false;
+		return true;
+	}
+
+	@Override
+	public void close() throws IOException {
+		try (this.readable; this.writable) {
+			this.socket.close();
 		}
 	}
 

@@ -3,7 +3,7 @@ package dev.ipcboot.transport.socket;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,16 +23,16 @@ import dev.ipcboot.transport.PeerRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS on a blocking socket. One thread may read while another writes: reading never
- * writes once the handshake is over, so a peer that does not read holds up no reader.
- * What TLS 1.3 wants to be answered (a key update) goes out with the next write, before
- * it, as the standard demands. A new handshake on the same connection, as older versions
- * have it, is refused.
+ * TLS on a socket in non-blocking mode; a read waits, a write does not. One thread may
+ * read while another writes: reading never writes once the handshake is over, so a peer
+ * that does not read holds up no reader. What TLS 1.3 wants to be answered (a key update)
+ * goes out with the next write, before it, as the standard demands. A new handshake on
+ * the same connection, as older versions have it, is refused.
  * <p>
  * On the accepting side the first read goes through the handshake, so that a peer that is
  * slow at it holds up nobody else.
  */
-final class TlsSocket implements ByteChannel {
+final class TlsSocket implements ReadableByteChannel, Output {
 
 	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -62,7 +62,7 @@ final class TlsSocket implements ByteChannel {
 
 	private volatile IpcPeer peer = IpcPeer.UNKNOWN;
 
-	private TlsSocket(SocketChannel socket, SSLEngine engine) {
+	private TlsSocket(SocketChannel socket, SSLEngine engine) throws IOException {
 		this.socket = socket;
 		this.engine = engine;
 		this.records = new TlsRecords(socket, engine);
@@ -72,7 +72,7 @@ final class TlsSocket implements ByteChannel {
 	/**
 	 * The accepting side.
 	 */
-	static TlsSocket accepted(SocketChannel socket, TlsOptions options) {
+	static TlsSocket accepted(SocketChannel socket, TlsOptions options) throws IOException {
 		return new TlsSocket(socket, options.server());
 	}
 
@@ -94,7 +94,7 @@ final class TlsSocket implements ByteChannel {
 	private void handshake(Duration timeout) throws IOException {
 		this.plain.clear();
 		this.writing.lock();
-		try (Guard guard = new Guard(this.socket, timeout)) {
+		try (Guard guard = new Guard(this.records, timeout)) {
 			try {
 				new TlsHandshake(this.records).run(this.plain);
 			}
@@ -223,15 +223,13 @@ final class TlsSocket implements ByteChannel {
 	}
 
 	@Override
-	public int write(ByteBuffer from) throws IOException {
+	public boolean write(ByteBuffer from) throws IOException {
 		if (!this.ready) {
 			throw new IOException("The TLS handshake is not over");
 		}
-		int count = from.remaining();
 		this.writing.lock();
 		try {
-			this.records.write(from);
-			return count;
+			return this.records.write(from);
 		}
 		catch (IOException ex) {
 			throw explain(ex);
@@ -239,6 +237,11 @@ final class TlsSocket implements ByteChannel {
 		finally {
 			this.writing.unlock();
 		}
+	}
+
+	@Override
+	public boolean awaitRoom(long timeoutNanos) throws IOException {
+		return this.records.awaitRoom(timeoutNanos);
 	}
 
 	/**
@@ -279,12 +282,12 @@ final class TlsSocket implements ByteChannel {
 			}
 		}
 		finally {
-			this.socket.close();
+			this.records.close();
 		}
 	}
 
 	private void farewell() throws IOException {
-		Guard guard = new Guard(this.socket, FAREWELL_TIMEOUT);
+		Guard guard = new Guard(this.records, FAREWELL_TIMEOUT);
 		try {
 			this.engine.closeOutbound();
 			this.records.writeControl();

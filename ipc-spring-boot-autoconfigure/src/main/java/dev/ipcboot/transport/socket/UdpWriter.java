@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.transport.WritableChannel;
+import dev.ipcboot.transport.WriteTimeoutException;
 
 /**
  * Sends datagrams to one port. Nothing waits for a receiver that does not keep up: the
@@ -26,11 +29,15 @@ final class UdpWriter implements WritableChannel {
 
 	private final int maxWrite;
 
+	private final Readiness writable;
+
 	private int sinceRest;
 
 	private volatile boolean ended;
 
-	UdpWriter(IpcAddress address, DatagramChannel channel, int maxWrite) {
+	UdpWriter(IpcAddress address, DatagramChannel channel, int maxWrite) throws IOException {
+		channel.configureBlocking(false);
+		this.writable = new Readiness(channel, SelectionKey.OP_WRITE);
 		this.address = address;
 		this.channel = channel;
 		this.maxWrite = maxWrite;
@@ -46,7 +53,9 @@ final class UdpWriter implements WritableChannel {
 		boolean interrupted = Thread.interrupted();
 		try {
 			rest(batch.remaining());
-			this.channel.write(batch);
+			if (this.channel.write(batch) == 0) {
+				writeWhenThereIsRoom(batch, timeoutNanos);
+			}
 		}
 		catch (PortUnreachableException ex) {
 			this.ended = true;
@@ -57,6 +66,26 @@ final class UdpWriter implements WritableChannel {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	/**
+	 * The datagrams that wait for the network fill the send buffer.
+	 */
+	private void writeWhenThereIsRoom(ByteBuffer batch, long timeoutNanos) throws IOException {
+		Deadline deadline = Deadline.in(Duration.ofNanos(timeoutNanos));
+		do {
+			if (deadline.isOver()) {
+				throw new WriteTimeoutException(
+						"the send buffer for '" + this.address + "' is full: the network took no datagram in time");
+			}
+			this.writable.await(deadline.leftNanos());
+		}
+		while (this.channel.write(batch) == 0);
+	}
+
+	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		return this.writable.await(timeoutNanos);
 	}
 
 	private void rest(int length) {
@@ -80,7 +109,7 @@ final class UdpWriter implements WritableChannel {
 	@Override
 	public void close() {
 		this.ended = true;
-		try {
+		try (this.writable) {
 			this.channel.close();
 		}
 		catch (IOException ex) {

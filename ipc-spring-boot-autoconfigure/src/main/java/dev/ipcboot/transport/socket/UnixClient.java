@@ -49,8 +49,7 @@ final class UnixClient {
 		if (Junixsocket.isSupported() || needsJunixsocket(address)) {
 			AFUNIXSocketAddress socketAddress = socketAddress(address);
 			AFUNIXSocketChannel channel = PatientConnect.connect(() -> begin(socketAddress), timeout);
-			return new AwaitableLinkChannel(address, PeerCredentials.of(channel),
-					Link.of(channel, channel.getFileDescriptor()), maxWrite, 1, channel.getFileDescriptor());
+			return AwaitableLinkChannel.ofStream(address, PeerCredentials.of(channel), channel, maxWrite);
 		}
 		SocketChannel channel = connect(UnixPath.path(address), timeout);
 		return new LinkChannel(address, peer(channel), Link.of(channel), maxWrite, 1);

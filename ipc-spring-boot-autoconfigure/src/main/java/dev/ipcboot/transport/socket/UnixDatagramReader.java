@@ -30,7 +30,7 @@ final class UnixDatagramReader implements ReadableChannel {
 
 	UnixDatagramReader(IpcAddress address, AFUNIXDatagramChannel socket) throws IOException {
 		this.address = address;
-		this.link = Link.of(socket, socket.getFileDescriptor()).inWholePackets(LARGEST);
+		this.link = Link.of(socket, new SocketWait(socket.getFileDescriptor())).inWholePackets(LARGEST);
 	}
 
 	@Override

@@ -4,13 +4,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.frame.FrameLayout;
@@ -19,7 +15,6 @@ import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFSocketType;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
-import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /**
@@ -49,7 +44,7 @@ final class UnixDatagramWriter implements WritableChannel {
 
 	private final int maxWrite;
 
-	private volatile @Nullable Selector selector;
+	private final Readiness writable;
 
 	private volatile boolean ended;
 
@@ -59,6 +54,7 @@ final class UnixDatagramWriter implements WritableChannel {
 		this.socket = socket;
 		this.file = file;
 		this.maxWrite = Math.min(LARGEST, socket.getOption(StandardSocketOptions.SO_SNDBUF) - OVERHEAD);
+		this.writable = new Readiness(socket, SelectionKey.OP_WRITE);
 		this.out = new FileOutputStream(socket.getFileDescriptor()).getChannel();
 	}
 
@@ -115,28 +111,12 @@ final class UnixDatagramWriter implements WritableChannel {
 			throw new WriteTimeoutException(
 					"'" + this.address + "' is full: its reader made no room for a datagram in time");
 		}
-		try {
-			Selector waiting = selector();
-			// Rounded up, or the last fraction of a millisecond would spin.
-			waiting.select(TimeUnit.NANOSECONDS.toMillis(left) + 1);
-			waiting.selectedKeys().clear();
-		}
-		catch (ClosedSelectorException ex) {
-			throw new AsynchronousCloseException();
-		}
+		this.writable.await(left);
 	}
 
-	private Selector selector() throws IOException {
-		Selector present = this.selector;
-		if (present == null) {
-			present = AFUNIXSelectorProvider.provider().openSelector();
-			this.selector = present;
-			if (this.ended) {
-				present.close();
-			}
-			this.socket.register(present, SelectionKey.OP_WRITE);
-		}
-		return present;
+	@Override
+	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
+		return this.writable.await(timeoutNanos);
 	}
 
 	@Override
@@ -172,14 +152,12 @@ final class UnixDatagramWriter implements WritableChannel {
 		this.ended = true;
 		close(this.out);
 		close(this.socket);
-		close(this.selector);
+		close(this.writable);
 	}
 
-	private static void close(@Nullable AutoCloseable resource) {
+	private static void close(AutoCloseable resource) {
 		try {
-			if (resource != null) {
-				resource.close();
-			}
+			resource.close();
 		}
 		catch (Exception ex) {
 			// The kernel closes it regardless.

@@ -108,9 +108,7 @@ public final class UnixSeqpacketTransport implements Transport {
 	 * Read and write a connected socket.
 	 */
 	static LinkChannel channel(IpcAddress address, IpcPeer peer, AFUNIXDatagramChannel connected) throws IOException {
-		Link link = Link.of(connected, connected.getFileDescriptor()).inWholePackets(LARGEST);
-		return new AwaitableLinkChannel(address, peer, link, LARGEST, WholePackets.room(LARGEST),
-				connected.getFileDescriptor());
+		return AwaitableLinkChannel.ofPackets(address, peer, connected, LARGEST);
 	}
 
 	@Override

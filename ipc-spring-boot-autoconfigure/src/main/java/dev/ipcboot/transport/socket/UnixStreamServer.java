@@ -100,8 +100,7 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 			IpcPeer peer = PeerCredentials.of(accepted);
 			if (this.admission.admits(peer)) {
 				return (accepted instanceof AFUNIXSocketChannel socket)
-						? new AwaitableLinkChannel(this.address, peer, Link.of(socket, socket.getFileDescriptor()),
-								FrameLayout.MAX_FRAME_LENGTH, 1, socket.getFileDescriptor())
+						? AwaitableLinkChannel.ofStream(this.address, peer, socket, FrameLayout.MAX_FRAME_LENGTH)
 						: new LinkChannel(this.address, peer, Link.of(accepted), FrameLayout.MAX_FRAME_LENGTH, 1);
 			}
 		}
