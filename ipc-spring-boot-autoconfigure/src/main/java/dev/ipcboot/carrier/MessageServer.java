@@ -3,7 +3,6 @@ package dev.ipcboot.carrier;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a task on a carrier: one channel at a time, opened again as often
- * as the carrier is lost. Safe for use by any thread.
+ * as the carrier is lost. An accept that fails tries once; the next one tries again. Safe
+ * for use by any thread.
  */
 final class MessageServer implements ServerChannel, Inspectable, Promising {
-
-	private static final long PAUSE_MILLIS = 500;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -41,8 +39,6 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 	private @Nullable IncomingChannel current;
 
 	private @Nullable MessageSource source;
-
-	private boolean faulty;
 
 	private boolean closed;
 
@@ -134,7 +130,6 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 				IncomingChannel next = this.fresh;
 				if (next != null) {
 					this.fresh = null;
-					this.faulty = false;
 					return next;
 				}
 				if (this.current != null) {
@@ -151,14 +146,7 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 		}
 	}
 
-	/**
-	 * Try once, after a pause unless it is the first time.
-	 */
 	private void reopen() throws IOException {
-		if (this.faulty && pause()) {
-			return;
-		}
-		this.faulty = true;
 		this.lock.unlock();
 		try {
 			open();
@@ -169,23 +157,6 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 		finally {
 			this.lock.lock();
 		}
-	}
-
-	/**
-	 * Wait between two attempts.
-	 * @return whether this side was closed meanwhile
-	 */
-	private boolean pause() {
-		long left = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
-		try {
-			while (!this.closed && left > 0) {
-				left = this.changed.awaitNanos(left);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		return this.closed;
 	}
 
 	@Override

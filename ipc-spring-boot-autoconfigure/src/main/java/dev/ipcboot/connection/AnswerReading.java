@@ -79,6 +79,7 @@ final class AnswerReading implements Runnable {
 			this.pausedUntil = 0;
 			if (!this.loop.isEnded()) {
 				this.loop.step();
+				this.loop.rethrow();
 			}
 			if (this.wanted) {
 				this.wanted = false;

@@ -17,8 +17,8 @@ final class Completions {
 		try {
 			completion.completed(outcome, reason);
 		}
-		catch (RuntimeException ex) {
-			report(ex);
+		catch (Throwable ex) {
+			Uncaught.report(ex);
 		}
 	}
 
@@ -27,8 +27,8 @@ final class Completions {
 		try {
 			completion.completed(outcome, reason, sentAfter, deliveredAfter, elapsed);
 		}
-		catch (RuntimeException ex) {
-			report(ex);
+		catch (Throwable ex) {
+			Uncaught.report(ex);
 		}
 	}
 
@@ -36,8 +36,8 @@ final class Completions {
 		try {
 			completion.replied(reply);
 		}
-		catch (RuntimeException ex) {
-			report(ex);
+		catch (Throwable ex) {
+			Uncaught.report(ex);
 		}
 	}
 
@@ -45,14 +45,9 @@ final class Completions {
 		try {
 			completion.forgotten(reason);
 		}
-		catch (RuntimeException ex) {
-			report(ex);
+		catch (Throwable ex) {
+			Uncaught.report(ex);
 		}
-	}
-
-	private static void report(RuntimeException fault) {
-		Thread thread = Thread.currentThread();
-		thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
 	}
 
 }

@@ -11,6 +11,8 @@ import dev.ipcboot.IpcBackPressureException;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadFaults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * other, by a thread that exists only while there are some. They take no room in the
  * window meanwhile, and hold up nobody. Safe for use by any thread.
  */
-final class DelayedMessages implements Runnable {
+final class DelayedMessages {
 
 	private final TaskSender sender;
 
 	private final EngineEvents events;
 
 	private final int capacity;
+
+	private final SupervisedThread thread;
 
 	private final PriorityQueue<Delayed> queue = new PriorityQueue<>();
 
@@ -38,10 +42,11 @@ final class DelayedMessages implements Runnable {
 
 	private boolean ended;
 
-	DelayedMessages(TaskSender sender, EngineEvents events, int capacity) {
+	DelayedMessages(TaskSender sender, EngineEvents events, ThreadFaults faults, int capacity) {
 		this.sender = sender;
 		this.events = events;
 		this.capacity = capacity;
+		this.thread = new SupervisedThread("ipc-" + sender.task() + "-delayed", true, this::run, faults);
 	}
 
 	/**
@@ -65,7 +70,7 @@ final class DelayedMessages implements Runnable {
 					now + message.delayNanos(), ++this.ticket));
 			if (!this.running) {
 				this.running = true;
-				Threads.start("ipc-" + this.sender.task() + "-delayed", true, this);
+				this.thread.startSoon();
 			}
 			this.changed.signal();
 		}
@@ -74,11 +79,11 @@ final class DelayedMessages implements Runnable {
 		}
 	}
 
-	@Override
-	public void run() {
+	private void run() {
 		Delayed due = next();
 		while (due != null) {
 			send(due);
+			this.thread.worked();
 			due = next();
 		}
 	}
@@ -124,6 +129,10 @@ final class DelayedMessages implements Runnable {
 		}
 		catch (IpcException ex) {
 			giveUp(due, ex);
+		}
+		catch (RuntimeException | Error ex) {
+			giveUp(due, new IpcException("The message could not be sent: " + ex, ex));
+			throw ex;
 		}
 	}
 

@@ -169,4 +169,20 @@ public interface EngineEvents {
 	default void messageLost(String task, Throwable cause) {
 	}
 
+	/**
+	 * A thread of the engine has failed, or could not be started. It tries again. Called
+	 * once for a row of faults.
+	 * @param thread the name of the thread
+	 * @param cause what was thrown
+	 */
+	default void threadFailed(String thread, Throwable cause) {
+	}
+
+	/**
+	 * A thread that has failed is in order again.
+	 * @param thread the name of the thread
+	 */
+	default void threadRecovered(String thread) {
+	}
+
 }

@@ -3,15 +3,20 @@ package dev.ipcboot.connection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadFaults;
+
 /**
  * The back-stop for gathered messages: writes what nobody adds to about 100 microseconds
  * after it was gathered, if no caller and no verdict has done so before, and tries again,
  * less and less often, while a peer has no room. Where messages keep coming it writes
  * once a millisecond at most, and looks less and less often, since whoever sends will
  * write. One thread per engine; it sleeps as long as nothing is gathered, and while it is
- * awake nobody pays for waking it.
+ * awake nobody pays for waking it. A fault at one sender harms no other.
  */
-final class Flusher implements Runnable, AutoCloseable {
+final class Flusher implements AutoCloseable {
+
+	private static final String NAME = "ipc-flusher";
 
 	private static final long INTERVAL_NANOS = 100_000;
 
@@ -28,12 +33,16 @@ final class Flusher implements Runnable, AutoCloseable {
 
 	private final ConcurrentLinkedQueue<TaskSender> senders = new ConcurrentLinkedQueue<>();
 
-	private final Thread thread = new Thread(this, "ipc-flusher");
+	private final ThreadFaults faults;
+
+	private final SupervisedThread thread;
 
 	/** Used by the thread alone, as is the next one. */
 	private long interval = INTERVAL_NANOS;
 
 	private long retry;
+
+	private boolean failing;
 
 	private volatile boolean awake;
 
@@ -41,8 +50,13 @@ final class Flusher implements Runnable, AutoCloseable {
 
 	private volatile boolean closed;
 
-	Flusher() {
-		this.thread.setDaemon(true);
+	/**
+	 * Create the back-stop and start its thread.
+	 * @throws dev.ipcboot.thread.ThreadStartException if that can't be started
+	 */
+	Flusher(ThreadFaults faults) {
+		this.faults = faults;
+		this.thread = new SupervisedThread(NAME, true, this::run, faults);
 		this.thread.start();
 	}
 
@@ -58,13 +72,12 @@ final class Flusher implements Runnable, AutoCloseable {
 		if (!this.gathered) {
 			this.gathered = true;
 			if (!this.awake) {
-				LockSupport.unpark(this.thread);
+				this.thread.wake();
 			}
 		}
 	}
 
-	@Override
-	public void run() {
+	private void run() {
 		int idleRounds = 0;
 		while (!this.closed) {
 			if (this.gathered) {
@@ -106,20 +119,33 @@ final class Flusher implements Runnable, AutoCloseable {
 		long recently = System.nanoTime() - PATIENCE_NANOS;
 		boolean stalled = false;
 		boolean left = false;
+		boolean broken = false;
 		for (TaskSender sender : this.senders) {
 			if (!sender.path().hasGathered()) {
 				continue;
 			}
-			if (sender.upkeep().isStalled()) {
-				stalled = true;
-				left |= !sender.upkeep().tryFlush();
-			}
-			else {
-				this.gathered = true;
-				if (!sender.path().hasWrittenSince(recently)) {
-					sender.upkeep().tryFlush();
+			try {
+				if (sender.upkeep().isStalled()) {
+					stalled = true;
+					left |= !sender.upkeep().tryFlush();
+				}
+				else {
+					this.gathered = true;
+					if (!sender.path().hasWrittenSince(recently)) {
+						sender.upkeep().tryFlush();
+					}
 				}
 			}
+			catch (Throwable ex) {
+				left = true;
+				broken = true;
+				this.faults.threadFailed(NAME, ex, !this.failing);
+				this.failing = true;
+			}
+		}
+		if (this.failing && !broken) {
+			this.failing = false;
+			this.faults.threadRecovered(NAME);
 		}
 		this.interval = (stalled && !crowded) ? INTERVAL_NANOS : Math.min(LONGEST_INTERVAL_NANOS, 2 * this.interval);
 		this.retry = left ? Math.min(LONGEST_RETRY_NANOS, Math.max(FIRST_RETRY_NANOS, 2 * this.retry)) : 0;
@@ -135,7 +161,7 @@ final class Flusher implements Runnable, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		LockSupport.unpark(this.thread);
+		this.thread.stop();
 	}
 
 }

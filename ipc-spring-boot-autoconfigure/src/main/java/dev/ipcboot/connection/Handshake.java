@@ -58,7 +58,8 @@ final class Handshake {
 			opened.readBy(reading);
 			task = reading;
 		}
-		Threads.start("ipc-" + this.sender.task() + "-answers", true, task);
+		String name = "ipc-" + this.sender.task() + "-answers";
+		Threads.startReader(name, task, loop, (defect) -> this.context.threads().passed(name, defect));
 	}
 
 	private LinkAnswers reader(Link opened) {

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.stats.StatisticsRegistry;
+import dev.ipcboot.thread.ThreadFaults;
 import dev.ipcboot.transport.TransportTraits;
 
 /**
@@ -18,21 +19,31 @@ final class InboundContexts {
 
 	private final EngineEvents events;
 
+	private final ThreadFaults threads;
+
 	private final StatisticsRegistry statistics;
 
 	private final Map<String, Object> introduction;
 
-	InboundContexts(EngineOptions options, Transports transports, EngineEvents events, StatisticsRegistry statistics,
-			Map<String, Object> introduction) {
+	InboundContexts(EngineOptions options, Transports transports, EngineEvents events, ThreadFaults threads,
+			StatisticsRegistry statistics, Map<String, Object> introduction) {
 		this.options = options;
 		this.transports = transports;
 		this.events = events;
+		this.threads = threads;
 		this.statistics = statistics;
 		this.introduction = introduction;
 	}
 
 	EngineEvents events() {
 		return this.events;
+	}
+
+	/**
+	 * Learns of the faults of threads.
+	 */
+	ThreadFaults threads() {
+		return this.threads;
 	}
 
 	/**

@@ -16,6 +16,8 @@ import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.frame.HelloHeaders;
 import dev.ipcboot.stats.StatisticsRegistry;
+import dev.ipcboot.thread.ThreadFaults;
+import dev.ipcboot.thread.ThreadListener;
 import dev.ipcboot.transport.Transport;
 
 /**
@@ -54,7 +56,9 @@ public final class IpcEngine implements AutoCloseable {
 
 	private final Peerings peerings;
 
-	private final Flusher flusher = new Flusher();
+	private final ThreadFaults threads;
+
+	private final Flusher flusher;
 
 	private final Maintenance maintenance;
 
@@ -65,7 +69,10 @@ public final class IpcEngine implements AutoCloseable {
 	private volatile boolean closed;
 
 	private IpcEngine(EngineOptions options, TaskDirectory directory, Collection<? extends Transport> transports,
-			EngineEvents events, HandlerDecorator decorator) {
+			EngineEvents listener, HandlerDecorator decorator) {
+		EngineEvents events = new GuardedEvents(listener);
+		this.threads = new ThreadFaults(reporting(events));
+		this.flusher = new Flusher(this.threads);
 		this.options = options;
 		this.decorator = decorator;
 		this.directory = directory;
@@ -73,17 +80,45 @@ public final class IpcEngine implements AutoCloseable {
 		ProcessIdentity self = ProcessIdentity.current();
 		Map<String, Object> introduction = Map.of(HelloHeaders.PID, self.pid(), HelloHeaders.USER, self.user());
 		Transports lookup = new Transports(this.transports);
-		InboundContexts contexts = new InboundContexts(options, lookup, events, this.statistics, introduction);
+		InboundContexts contexts = new InboundContexts(options, lookup, events, this.threads, this.statistics,
+				introduction);
 		this.peerings = new Peerings(contexts);
 		LinkFactory links = new LinkFactory(options, directory, lookup, this.peerings);
-		this.returnAddresses = new ReturnAddresses(directory, links, options);
-		this.senderContext = new SenderContext(options, links, this.returnAddresses, this.flusher, events,
+		this.returnAddresses = new ReturnAddresses(directory, links, options, this.threads);
+		this.senderContext = new SenderContext(options, links, this.returnAddresses, this.flusher, events, this.threads,
 				this.statistics, introduction);
 		this.receiverFactory = new ReceiverFactory(directory, links, contexts, this.peerings);
-		this.privateFactory = new ReceiverFactory(directory, links,
-				new InboundContexts(options, lookup, EngineEvents.NONE, new StatisticsRegistry(), introduction),
-				this.peerings);
-		this.maintenance = new Maintenance(this);
+		this.privateFactory = new ReceiverFactory(directory, links, new InboundContexts(options, lookup,
+				EngineEvents.NONE, this.threads, new StatisticsRegistry(), introduction), this.peerings);
+		this.maintenance = startMaintenance();
+	}
+
+	private Maintenance startMaintenance() {
+		try {
+			return new Maintenance(this, this.threads);
+		}
+		catch (RuntimeException ex) {
+			this.flusher.close();
+			throw ex;
+		}
+	}
+
+	private static ThreadListener reporting(EngineEvents events) {
+		return new ThreadListener() {
+
+			@Override
+			public void threadFailed(String thread, Throwable cause, boolean first) {
+				if (first) {
+					events.threadFailed(thread, cause);
+				}
+			}
+
+			@Override
+			public void threadRecovered(String thread) {
+				events.threadRecovered(thread);
+			}
+
+		};
 	}
 
 	/**
@@ -150,8 +185,18 @@ public final class IpcEngine implements AutoCloseable {
 				this.receivers::remove);
 		this.receivers.add(receiver);
 		this.owned.add(task.name());
-		receiver.start();
+		start(receiver);
 		return receiver;
+	}
+
+	private static void start(TaskReceiver receiver) {
+		try {
+			receiver.start();
+		}
+		catch (RuntimeException ex) {
+			receiver.close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -169,7 +214,7 @@ public final class IpcEngine implements AutoCloseable {
 		requireOpen(!this.stopping);
 		TaskReceiver receiver = this.privateFactory.openPrivate(attributes, handler, this.privateReceivers::remove);
 		this.privateReceivers.add(receiver);
-		receiver.start();
+		start(receiver);
 		return receiver;
 	}
 
@@ -196,6 +241,15 @@ public final class IpcEngine implements AutoCloseable {
 			boolean ownedHere = this.owned.contains(sender.task());
 			sender.close(Duration.ofNanos(ownedHere ? 0 : Math.max(0, deadline - System.nanoTime())));
 		});
+	}
+
+	/**
+	 * The faults of the threads of this engine, and of others that are to be told with
+	 * them.
+	 * @return the account
+	 */
+	public ThreadFaults threads() {
+		return this.threads;
 	}
 
 	private static void requireOpen(boolean open) {

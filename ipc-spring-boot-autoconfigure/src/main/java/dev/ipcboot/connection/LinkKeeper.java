@@ -50,7 +50,7 @@ final class LinkKeeper {
 		this.context = context;
 		this.handshake = new Handshake(sender, this, context, this.source);
 		this.states = new LinkStates(sender.task(), context.events());
-		this.reconnector = new Reconnector(sender, this);
+		this.reconnector = new Reconnector(sender, this, context.threads());
 		this.repeater = new Repeater(sender.window(), this.source, context.options().writeTimeout());
 		this.deadlines = new Deadlines(sender.task(), sender.window(), sender.waiting(), sender.statistics(),
 				context.options().retryFor().toNanos());

@@ -57,12 +57,17 @@ final class LinkReader implements LinkAnswers {
 		if (!this.link.isClosed()) {
 			String goodbye = this.answers.goodbye();
 			Exception reason = new IOException(
-					(goodbye != null) ? "the receiver said goodbye: " + goodbye
-							: "the receiver ended the channel" + ((cause != null) ? ": " + cause.getMessage() : ""),
-					cause);
+					(goodbye != null) ? "the receiver said goodbye: " + goodbye : describe(cause), cause);
 			this.link.close();
 			this.keeper.onEnd(this.link, reason);
 		}
+	}
+
+	private static String describe(@Nullable Throwable cause) {
+		if (ReadLoop.isDefect(cause)) {
+			return "this process could not read the answers: " + cause;
+		}
+		return "the receiver ended the channel" + ((cause != null) ? ": " + cause.getMessage() : "");
 	}
 
 }

@@ -6,16 +6,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
-import dev.ipcboot.IpcException;
 import dev.ipcboot.TaskName;
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadFaults;
+import dev.ipcboot.thread.ThreadListener;
+import dev.ipcboot.thread.ThreadStartException;
 import dev.ipcboot.transport.Depth;
 import dev.ipcboot.transport.Inspectable;
+import dev.ipcboot.transport.PeerFailedException;
 import dev.ipcboot.transport.QueueDepth;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
@@ -27,11 +30,18 @@ import org.jspecify.annotations.Nullable;
  * two-way carrier a thread accepts and each channel has a thread that reads it; on a
  * one-way carrier one thread reads the channel that all senders share.
  */
-final class Listening implements AutoCloseable {
+final class Listening implements ThreadListener, AutoCloseable {
 
 	private static final long CHECK_NANOS = 500_000_000;
 
-	private static final long PAUSE_NANOS = 200_000_000;
+	/** A server that ends by itself earlier than this is not in order. */
+	private static final long STEADY_NANOS = 1_000_000_000;
+
+	/** So many readers in a row that meet a defect are an address that fails. */
+	private static final int DEFECTS = 3;
+
+	/** Defects that are further apart are not in a row. */
+	private static final long DEFECT_NANOS = 2_000_000_000;
 
 	private static final long LONGEST_WRITE_NANOS = 10_000_000_000L;
 
@@ -55,144 +65,232 @@ final class Listening implements AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * Whether the object was removed or replaced by somebody, and the server closed for
-	 * it.
+	 * Whether the object was seen to be removed or replaced by somebody, and the server
+	 * closed for it.
 	 */
-	private volatile boolean vanished;
+	private volatile boolean removed;
 
 	private long checkedAt;
+
+	private final AtomicInteger defects = new AtomicInteger();
+
+	private volatile long defectAt = System.nanoTime() - DEFECT_NANOS;
+
+	private final ThreadFaults faults;
+
+	private final SupervisedThread thread;
+
+	private volatile Consumer<Throwable> onFailure = (cause) -> {
+	};
+
+	private volatile Runnable onRecovery = () -> {
+	};
+
+	/**
+	 * Whether the server has to be opened again. Used by the thread alone, as are these.
+	 */
+	private boolean ended;
+
+	private long openedAt = System.nanoTime() - STEADY_NANOS;
+
+	/** Whether the server has ended by itself as soon as it was opened. */
+	private boolean flapping;
+
+	/** The reading of the channel that all senders share. Used by the thread alone. */
+	private @Nullable ReadLoop shared;
 
 	/** What ended the channel that all senders share. */
 	private @Nullable Throwable fault;
 
-	Listening(InboundContext context, ServerChannel server, Supplier<ServerChannel> opener, RefusedPeers refused) {
+	Listening(InboundContext context, ServerChannel server, Supplier<ServerChannel> opener, RefusedPeers refused,
+			ThreadFaults faults) {
 		this.context = context;
 		this.server = server;
 		this.address = server.address();
 		this.opener = opener;
 		this.refused = refused;
+		this.faults = faults;
+		this.thread = new SupervisedThread(threadName(), isPrivate(), this::serve, this);
 	}
 
 	IpcAddress address() {
 		return this.address;
 	}
 
+	/**
+	 * Begin to receive.
+	 * @param onFailure called with each fault
+	 * @param onRecovery called when messages can be received again
+	 * @throws dev.ipcboot.thread.ThreadStartException if no thread can be started
+	 */
 	void start(Consumer<Throwable> onFailure, Runnable onRecovery) {
-		Threads.start(threadName(), isPrivate(), () -> {
-			Throwable cause = serve(onFailure, onRecovery);
-			while (!this.closed) {
-				fail(new IOException((this.server instanceof Verifiable)
-						? "somebody removed or replaced what stood at " + this.address
-						: "the address " + this.address + " has ended", cause), onFailure);
-				if (!(this.server instanceof Verifiable) || !reopen(onFailure)) {
-					return;
-				}
-				onRecovery.run();
-				cause = serve(onFailure, onRecovery);
-			}
-		});
+		this.onFailure = onFailure;
+		this.onRecovery = onRecovery;
+		this.thread.start();
 	}
 
-	/** Who has nothing but a private task does not live for it. */
+	/** A private task does not keep the JVM alive. */
 	private boolean isPrivate() {
 		return this.context.task().startsWith(TaskName.RETURN_PREFIX);
 	}
 
-	private void fail(Throwable fault, Consumer<Throwable> onFailure) {
-		this.context.events().receiverFailed(this.context.task(), this.address, fault);
-		onFailure.accept(fault);
-	}
-
 	/**
-	 * Listen again at the same address, however long it takes until that is possible.
-	 * @return {@code false} if the receiver was closed before
+	 * Serve the address until this is closed. Called again after a pause when it has
+	 * thrown something, whatever it is: then the server is asked again, or opened again
+	 * if it has ended.
 	 */
-	private boolean reopen(Consumer<Throwable> onFailure) {
-		while (!this.closed) {
-			LockSupport.parkNanos(this, PAUSE_NANOS);
-			try {
-				if (reopenUnlessClosed()) {
-					return true;
-				}
+	private void serve() throws IOException {
+		if (this.ended) {
+			reopen();
+		}
+		if (this.closed) {
+			return;
+		}
+		ServerChannel current = this.server;
+		try {
+			if (this.context.traits().duplex()) {
+				acceptAll(current);
 			}
-			catch (IpcException ex) {
-				onFailure.accept(ex);
+			else {
+				readShared(current);
 			}
 		}
-		return false;
+		catch (PeerFailedException ex) {
+			// Nothing is left that could be opened again
+			report(ex, true);
+			return;
+		}
+		if (!this.closed) {
+			this.ended = true;
+			this.flapping = !this.removed && System.nanoTime() - this.openedAt < STEADY_NANOS;
+			current.close();
+			throw end();
+		}
+	}
+
+	private IOException end() {
+		Throwable cause = this.fault;
+		return new IOException(this.removed ? "somebody removed or replaced what stood at " + this.address
+				: "the address " + this.address + " has ended" + ((cause != null) ? ": " + cause.getMessage() : ""),
+				cause);
 	}
 
 	/**
-	 * Whoever owns the task next may have opened its object already: it must not be
-	 * touched by one who has been closed.
+	 * Listen again at the same address. The next owner of the task may have opened its
+	 * object already, which must not be touched once this is closed.
 	 */
-	private boolean reopenUnlessClosed() {
+	private void reopen() {
 		this.opening.lock();
 		try {
 			if (this.closed) {
-				return false;
+				return;
 			}
-			this.fault = null;
 			this.server = this.opener.get();
-			return true;
+			this.openedAt = System.nanoTime();
+			this.removed = false;
+			this.fault = null;
+			this.ended = false;
 		}
 		finally {
 			this.opening.unlock();
 		}
+		if (!this.flapping) {
+			this.thread.worked();
+		}
 	}
 
-	private @Nullable Throwable serve(Consumer<Throwable> onFailure, Runnable onRecovery) {
-		try {
-			if (this.context.traits().duplex()) {
-				acceptAll(onFailure, onRecovery);
-			}
-			else {
-				readShared();
-			}
-			return this.fault;
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			return ex;
+	private void acceptAll(ServerChannel current) throws IOException {
+		ReadableChannel channel = current.accept();
+		while (channel != null) {
+			this.thread.worked();
+			read(channel);
+			channel = current.accept();
 		}
 	}
 
 	/**
-	 * Accept until the server ends. A fault of the system does not end it, for example
-	 * that there are no more descriptors: the server has paused, and goes on.
+	 * Have a channel read by a thread of its own. If no thread can be started, the peer
+	 * waits until one can, as behind a slow reader: it loses nothing of what it has sent.
 	 */
-	private void acceptAll(Consumer<Throwable> onFailure, Runnable onRecovery) {
-		boolean failed = false;
-		while (true) {
-			try {
-				ReadableChannel channel = this.server.accept();
-				if (channel == null) {
-					return;
-				}
-				if (failed) {
-					failed = false;
-					onRecovery.run();
-				}
-				read(channel);
-			}
-			catch (IOException ex) {
-				failed = true;
-				fail(ex, onFailure);
-			}
-		}
-	}
-
 	private void read(ReadableChannel channel) {
 		this.channels.add(channel);
-		Inbound inbound = new Inbound(this.context, channel, (cause) -> this.channels.remove(channel));
-		Threads.start(threadName() + "-" + this.accepted.incrementAndGet(), true, loop(channel, inbound));
+		String name = threadName() + "-" + this.accepted.incrementAndGet();
+		try {
+			while (!this.closed && !startReader(name, channel)) {
+				// Until there is room for a thread
+			}
+			this.thread.worked();
+		}
+		catch (RuntimeException | Error ex) {
+			this.channels.remove(channel);
+			channel.close();
+			throw ex;
+		}
 	}
 
-	private void readShared() throws IOException {
-		ReadableChannel channel = this.server.accept();
-		if (channel != null) {
-			this.channels.add(channel);
-			loop(channel, new Inbound(this.context, channel, (cause) -> this.fault = cause)).run();
+	private boolean startReader(String name, ReadableChannel channel) {
+		try {
+			Inbound inbound = new Inbound(this.context, channel, (cause) -> this.channels.remove(channel));
+			ReadLoop loop = loop(channel, inbound);
+			Threads.startReader(name, loop, loop, this::onDefect);
+			return true;
 		}
+		catch (ThreadStartException | OutOfMemoryError ex) {
+			this.thread.failed(ex);
+			return false;
+		}
+	}
+
+	private void readShared(ServerChannel current) throws IOException {
+		ReadLoop loop = this.shared;
+		if (loop == null) {
+			ReadableChannel channel = current.accept();
+			if (channel == null) {
+				return;
+			}
+			this.channels.add(channel);
+			loop = loop(channel, new Inbound(this.context, channel, (cause) -> {
+				this.fault = cause;
+				this.channels.remove(channel);
+			}));
+			this.shared = loop;
+		}
+		loop.run();
+		this.shared = null;
+	}
+
+	/**
+	 * The reader of a connection has met a defect of this process, which has ended the
+	 * connection: its sender connects again. Where that happens again and again, nothing
+	 * is received.
+	 */
+	private void onDefect(Throwable cause) {
+		this.faults.passed(threadName(), cause);
+		long now = System.nanoTime();
+		int row = (now - this.defectAt < DEFECT_NANOS) ? this.defects.incrementAndGet() : 1;
+		this.defects.set(row);
+		this.defectAt = now;
+		if (row >= DEFECTS) {
+			this.onFailure.accept(cause);
+		}
+	}
+
+	private void report(Throwable cause, boolean first) {
+		if (first) {
+			this.context.events().receiverFailed(this.context.task(), this.address, cause);
+		}
+		this.onFailure.accept(cause);
+	}
+
+	@Override
+	public void threadFailed(String name, Throwable cause, boolean first) {
+		this.faults.count(cause);
+		report(cause, first);
+	}
+
+	@Override
+	public void threadRecovered(String name) {
+		this.onRecovery.run();
 	}
 
 	private String threadName() {
@@ -263,6 +361,8 @@ final class Listening implements AutoCloseable {
 		if (now - this.checkedAt >= CHECK_NANOS) {
 			this.checkedAt = now;
 			checkObject();
+			this.thread.check();
+			checkReaders(now);
 		}
 		for (Source source : this.context.sources().all()) {
 			Answers answers = source.answers();
@@ -277,9 +377,17 @@ final class Listening implements AutoCloseable {
 		}
 	}
 
+	private void checkReaders(long now) {
+		if (this.defects.get() >= DEFECTS && now - this.defectAt >= DEFECT_NANOS) {
+			this.defects.set(0);
+			this.onRecovery.run();
+		}
+	}
+
 	private void checkObject() {
 		ServerChannel current = this.server;
 		if (!this.closed && current instanceof Verifiable verifiable && !verifiable.isIntact()) {
+			this.removed = true;
 			current.close();
 		}
 	}
@@ -289,6 +397,7 @@ final class Listening implements AutoCloseable {
 		this.opening.lock();
 		this.closed = true;
 		this.opening.unlock();
+		this.thread.stop();
 		for (Source source : this.context.sources().all()) {
 			Answers answers = source.answers();
 			if (answers != null) {

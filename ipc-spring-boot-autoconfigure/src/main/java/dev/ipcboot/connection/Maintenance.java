@@ -1,14 +1,22 @@
 package dev.ipcboot.connection;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadFaults;
+
 /**
  * What has to be done from time to time: deadlines, owners that went away, writes that
- * don't come back, answers that found no room, rates. One thread per engine, which never
- * waits for a peer.
+ * don't come back, answers that found no room, rates, threads that could not be started.
+ * One thread per engine, which never waits for a peer. A fault at one sender or receiver
+ * harms no other; the next tick tries again.
  */
-final class Maintenance implements Runnable, AutoCloseable {
+final class Maintenance implements AutoCloseable {
+
+	private static final String NAME = "ipc-maintenance";
 
 	private static final long TICK_NANOS = 50_000_000;
 
@@ -18,42 +26,80 @@ final class Maintenance implements Runnable, AutoCloseable {
 
 	private final IpcEngine engine;
 
-	private final Thread thread;
+	private final ThreadFaults faults;
+
+	private final SupervisedThread thread;
+
+	/** What the tick before has met faults at, used by the thread alone. */
+	private Set<String> failing = Set.of();
+
+	/** The same for this tick. */
+	private Set<String> failed = new HashSet<>();
+
+	private long lastTick = System.nanoTime() - TICK_NANOS;
+
+	private long lastRefresh = this.lastTick;
 
 	private volatile boolean closed;
 
-	Maintenance(IpcEngine engine) {
+	/**
+	 * Create the maintenance and start its thread.
+	 * @throws dev.ipcboot.thread.ThreadStartException if that can't be started
+	 */
+	Maintenance(IpcEngine engine, ThreadFaults faults) {
 		this.engine = engine;
-		this.thread = Threads.start("ipc-maintenance", true, this);
+		this.faults = faults;
+		this.thread = new SupervisedThread(NAME, true, this::run, faults);
+		this.thread.start();
 	}
 
-	@Override
-	public void run() {
-		long lastTick = System.nanoTime() - TICK_NANOS;
-		long lastRefresh = lastTick;
+	private void run() {
 		while (!this.closed) {
 			long now = System.nanoTime();
 			boolean congested = this.engine.allReceivers().stream().anyMatch(TaskReceiver::isCongested);
-			if (congested || now - lastTick >= TICK_NANOS) {
-				this.engine.allReceivers().forEach((receiver) -> receiver.onTick(now));
+			if (congested || now - this.lastTick >= TICK_NANOS) {
+				this.engine.allReceivers()
+					.forEach((receiver) -> guard("receiver", receiver.task(), () -> receiver.onTick(now)));
 			}
-			if (now - lastTick >= TICK_NANOS) {
-				this.engine.senders().forEach((sender) -> sender.upkeep().onTick(now));
-				this.engine.statistics().tick();
-				lastTick = now;
+			if (now - this.lastTick >= TICK_NANOS) {
+				tick(now);
 			}
-			if (now - lastRefresh >= REFRESH_NANOS) {
-				this.engine.allReceivers().forEach(TaskReceiver::refresh);
-				lastRefresh = now;
+			if (now - this.lastRefresh >= REFRESH_NANOS) {
+				this.lastRefresh = now;
+				this.engine.allReceivers().forEach((receiver) -> guard("receiver", receiver.task(), receiver::refresh));
 			}
+			this.thread.worked();
 			LockSupport.parkNanos(this, congested ? CONGESTED_TICK_NANOS : TICK_NANOS);
+		}
+	}
+
+	private void tick(long now) {
+		this.lastTick = now;
+		this.engine.senders().forEach((sender) -> guard("sender", sender.task(), () -> sender.upkeep().onTick(now)));
+		this.engine.statistics().tick();
+		SupervisedThread.startPending();
+		if (!this.failing.isEmpty() || !this.failed.isEmpty()) {
+			this.failing.stream().filter((name) -> !this.failed.contains(name)).forEach(this.faults::threadRecovered);
+			this.failing = this.failed;
+			this.failed = new HashSet<>();
+		}
+	}
+
+	private void guard(String role, String task, Runnable action) {
+		try {
+			action.run();
+		}
+		catch (Throwable ex) {
+			String name = NAME + " (" + role + " of task '" + task + "')";
+			boolean first = this.failed.add(name) && !this.failing.contains(name);
+			this.faults.threadFailed(name, ex, first);
 		}
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		LockSupport.unpark(this.thread);
+		this.thread.stop();
 	}
 
 }

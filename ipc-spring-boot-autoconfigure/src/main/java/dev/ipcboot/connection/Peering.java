@@ -9,6 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadFaults;
+import dev.ipcboot.thread.ThreadListener;
+import dev.ipcboot.thread.ThreadStartException;
+import dev.ipcboot.transport.PeerFailedException;
 import dev.ipcboot.transport.PeerServerChannel;
 import dev.ipcboot.transport.ReadableChannel;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the task share it; it is opened by whichever comes first and closed with the last. Safe
  * for use by any thread.
  */
-final class Peering implements AutoCloseable {
+final class Peering implements ThreadListener, AutoCloseable {
 
 	/** How often who waits for a life looks whether it has failed to come. */
 	private static final long LOOK_NANOS = 50_000_000;
@@ -40,7 +45,9 @@ final class Peering implements AutoCloseable {
 
 	private @Nullable PeerLife life;
 
-	private @Nullable Throwable failure;
+	private volatile @Nullable Throwable failure;
+
+	private final SupervisedThread thread;
 
 	private boolean started;
 
@@ -48,17 +55,38 @@ final class Peering implements AutoCloseable {
 
 	private volatile boolean closed;
 
+	/** Used by the thread that accepts alone. */
 	private int lives;
+
+	private final ThreadFaults faults;
 
 	/**
 	 * Create the relation; nothing runs yet.
 	 * @param nobody receives while there is no receiver
 	 */
-	Peering(PeerServerChannel server, InboundContext nobody) {
+	Peering(PeerServerChannel server, InboundContext nobody, ThreadFaults faults) {
 		this.task = nobody.task();
 		this.server = server;
 		this.nobody = nobody;
 		this.context = nobody;
+		this.faults = faults;
+		this.thread = new SupervisedThread(threadName() + "-lives", true, this::acceptAll, this);
+	}
+
+	private String threadName() {
+		return "ipc-" + this.task + "-" + address().scheme();
+	}
+
+	@Override
+	public void threadFailed(String name, Throwable cause, boolean first) {
+		this.failure = cause;
+		this.faults.threadFailed(name, cause, first);
+	}
+
+	@Override
+	public void threadRecovered(String name) {
+		this.failure = null;
+		this.faults.threadRecovered(name);
 	}
 
 	IpcAddress address() {
@@ -87,6 +115,9 @@ final class Peering implements AutoCloseable {
 	void attach(InboundContext receiver) {
 		this.lock.lock();
 		try {
+			if (this.context == receiver) {
+				return;
+			}
 			if (this.context != this.nobody) {
 				throw new IpcException("Task '" + this.task + "' at " + address()
 						+ " is received by another listener of this process already; close that one first");
@@ -130,7 +161,7 @@ final class Peering implements AutoCloseable {
 				this.changed.awaitUninterruptibly();
 			}
 			if (this.context == receiver) {
-				throw new IOException("the peer has ended for good", problem());
+				throw new PeerFailedException("the peer has ended for good", problem());
 			}
 		}
 		finally {
@@ -146,7 +177,8 @@ final class Peering implements AutoCloseable {
 	}
 
 	private @Nullable Throwable problem() {
-		return (this.failure != null) ? this.failure : this.server.absence();
+		Throwable fault = this.failure;
+		return (fault != null) ? fault : this.server.absence();
 	}
 
 	/**
@@ -188,26 +220,20 @@ final class Peering implements AutoCloseable {
 
 	private void start() {
 		if (!this.started) {
+			this.thread.start();
 			this.started = true;
-			Threads.start("ipc-" + this.task + "-" + address().scheme() + "-lives", true, this::acceptAll);
 		}
 	}
 
-	private void acceptAll() {
-		Throwable fault = null;
-		try {
-			ReadableChannel channel = this.server.accept();
-			while (channel != null) {
-				begin(channel);
-				channel = this.server.accept();
-			}
-		}
-		catch (IOException | RuntimeException ex) {
-			fault = ex;
+	private void acceptAll() throws IOException {
+		ReadableChannel channel = this.server.accept();
+		while (channel != null) {
+			this.thread.worked();
+			begin(channel);
+			channel = this.server.accept();
 		}
 		this.lock.lock();
 		try {
-			this.failure = fault;
 			this.ended = true;
 			this.changed.signalAll();
 		}
@@ -216,21 +242,43 @@ final class Peering implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Have a life read. The peer waits as long as no thread can be started.
+	 */
 	private void begin(ReadableChannel channel) {
+		PeerLife begun = enter(channel);
+		String name = threadName() + "-" + ++this.lives;
+		while (!this.closed && !read(name, channel, begun)) {
+			// Until there is room for a thread
+		}
+		if (this.closed) {
+			begun.close();
+		}
+	}
+
+	private PeerLife enter(ReadableChannel channel) {
 		this.lock.lock();
 		try {
 			PeerLife begun = new PeerLife(this, channel);
-			this.lives++;
 			this.life = begun;
 			this.changed.signalAll();
-			Threads.start("ipc-" + this.task + "-" + address().scheme() + "-" + this.lives, true,
-					new ReadLoop(channel, this.nobody.traits(), this.nobody.framing(), this.nobody.options(), begun));
-			if (this.closed) {
-				begun.close();
-			}
+			return begun;
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private boolean read(String name, ReadableChannel channel, PeerLife begun) {
+		try {
+			ReadLoop loop = new ReadLoop(channel, this.nobody.traits(), this.nobody.framing(), this.nobody.options(),
+					begun);
+			Threads.startReader(name, loop, loop, (defect) -> this.faults.passed(name, defect));
+			return true;
+		}
+		catch (ThreadStartException | OutOfMemoryError ex) {
+			this.thread.failed(ex);
+			return false;
 		}
 	}
 
@@ -257,6 +305,7 @@ final class Peering implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
+		this.thread.stop();
 		this.server.close();
 		this.lock.lock();
 		try {

@@ -77,7 +77,8 @@ final class Peerings implements AutoCloseable {
 		return new Peering(server,
 				this.contexts.create(task, server.address(), transport.traits(),
 						(delivery) -> refuse(delivery, server.address()), new Dispatch(),
-						this.contexts.sources(transport.traits())));
+						this.contexts.sources(transport.traits())),
+				this.contexts.threads());
 	}
 
 	private void refuse(Delivery delivery, IpcAddress address) {

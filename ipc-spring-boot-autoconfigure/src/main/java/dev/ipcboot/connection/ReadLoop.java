@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameHandler;
 import dev.ipcboot.frame.FrameLayout;
@@ -19,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Reads a channel until its end and hands on what each read has brought: on a platform
  * thread of its own, or step by step. Bytes at fault end a channel that belongs to one
  * sender; on a channel that is shared they are skipped, so that nobody suffers from the
- * fault of another.
+ * fault of another. The same holds for a defect on this side, such as the want of memory:
+ * it ends a channel of one peer, which connects again, while a shared one is read on by
+ * the supervised thread that runs this.
  */
 final class ReadLoop implements Runnable {
+
+	/** So often a defect may hit the same bytes before they are skipped. */
+	private static final int PATIENCE = 3;
 
 	private final ReadableChannel channel;
 
@@ -39,6 +45,15 @@ final class ReadLoop implements Runnable {
 
 	private volatile boolean ended;
 
+	/** What a step on a shared channel has thrown, until the thread reports it. */
+	private @Nullable Throwable defect;
+
+	/** Whether a defect has left something in the buffer that may be complete. */
+	private boolean unfinished;
+
+	/** How often in a row nothing was taken from the buffer. */
+	private int fruitless;
+
 	ReadLoop(ReadableChannel channel, TransportTraits traits, Framing framing, EngineOptions options, Batches batches) {
 		this.channel = channel;
 		this.traits = traits;
@@ -48,12 +63,32 @@ final class ReadLoop implements Runnable {
 		this.buffer = ByteBuffer.allocateDirect(Math.max(FrameLayout.MAX_FRAME_LENGTH, channel.minimumRead()));
 	}
 
+	/**
+	 * Read until the end. Throws what hits a shared channel, and goes on when it is
+	 * called again.
+	 */
 	@Override
 	public void run() {
 		while (!this.ended) {
 			step();
+			rethrow();
 		}
 		finish();
+	}
+
+	/**
+	 * Throw what the latest step has met on a shared channel. Called by the thread that
+	 * can go on afterwards, and not by others that take a step.
+	 */
+	void rethrow() {
+		Throwable met = this.ended ? null : this.defect;
+		if (met != null) {
+			this.defect = null;
+			if (met instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) met;
+		}
 	}
 
 	/**
@@ -69,11 +104,13 @@ final class ReadLoop implements Runnable {
 	 */
 	void step() {
 		try {
+			if (this.unfinished) {
+				take();
+				return;
+			}
 			spin();
 			if (next() >= 0) {
-				this.buffer.flip();
-				handOn();
-				this.buffer.compact();
+				take();
 			}
 			else {
 				this.buffer.flip();
@@ -81,10 +118,56 @@ final class ReadLoop implements Runnable {
 				this.ended = true;
 			}
 		}
-		catch (IOException | RuntimeException | Error ex) {
-			this.cause = ex;
-			this.ended = true;
+		catch (IOException ex) {
+			fail(ex);
 		}
+		catch (RuntimeException | Error ex) {
+			this.defect = ex;
+			if (this.traits.duplex()) {
+				fail(ex);
+			}
+		}
+	}
+
+	private void fail(Throwable fault) {
+		this.cause = fault;
+		this.ended = true;
+	}
+
+	/**
+	 * Hand on what is in the buffer. A defect leaves what is behind the frame that it has
+	 * hit for the next step; bytes that meet one again and again are skipped.
+	 */
+	private void take() throws IOException {
+		this.buffer.flip();
+		this.unfinished = true;
+		try {
+			handOn();
+			this.unfinished = false;
+			this.fruitless = 0;
+		}
+		finally {
+			if (this.unfinished) {
+				this.fruitless = (this.buffer.position() == 0) ? this.fruitless + 1 : 0;
+				if (this.fruitless == PATIENCE) {
+					this.fruitless = 0;
+					skip();
+				}
+			}
+			this.buffer.compact();
+		}
+	}
+
+	/**
+	 * What ended the channel, if it was neither its peer nor the system.
+	 * @return the defect, or {@code null}
+	 */
+	@Nullable Throwable defect() {
+		return isDefect(this.cause) ? this.cause : null;
+	}
+
+	static boolean isDefect(@Nullable Throwable cause) {
+		return cause instanceof Error || (cause instanceof RuntimeException && !(cause instanceof IpcException));
 	}
 
 	/**
@@ -117,7 +200,14 @@ final class ReadLoop implements Runnable {
 	 * Tell that the channel has ended. Called once.
 	 */
 	void finish() {
-		this.batches.onEnd(this.cause);
+		try {
+			this.batches.onEnd(this.cause);
+		}
+		catch (Throwable ex) {
+			// Never leave it half open: both sides are to notice the end
+			this.channel.close();
+			Uncaught.report(ex);
+		}
 	}
 
 	private void handOn() throws IOException {

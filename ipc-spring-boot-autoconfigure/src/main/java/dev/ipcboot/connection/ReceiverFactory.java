@@ -77,7 +77,7 @@ final class ReceiverFactory {
 			return new TaskReceiver(task, this.contexts.events(), claim, dispatch, listening,
 					this.contexts.receiverGrace(), onClose);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			listening.forEach(Listening::close);
 			if (claim != null) {
 				claim.close();
@@ -127,7 +127,7 @@ final class ReceiverFactory {
 				this.contexts.events());
 		if (transport.traits().singlePeer()) {
 			PeerListener peer = this.peerings.listen(task, transport, address, handler, dispatch);
-			return new Listening(peer.context(), peer, () -> peer, refused);
+			return new Listening(peer.context(), peer, () -> peer, refused, this.contexts.threads());
 		}
 		Endpoint endpoint = refused.reporting();
 		ServerChannel server = transport.listen(endpoint);
@@ -142,7 +142,9 @@ final class ReceiverFactory {
 		}
 		InboundContext context = this.contexts.create(task, server.address(), transport.traits(), handler, dispatch,
 				this.contexts.sources(transport.traits()));
-		return new Listening(context, server, () -> transport.listen(endpoint), refused);
+		// A port that the system has chosen stays the same
+		Endpoint again = new Endpoint(task.name(), server.address(), endpoint.options());
+		return new Listening(context, server, () -> transport.listen(again), refused, this.contexts.threads());
 	}
 
 }

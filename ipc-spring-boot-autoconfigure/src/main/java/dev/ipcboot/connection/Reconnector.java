@@ -1,23 +1,23 @@
 package dev.ipcboot.connection;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcException;
+import dev.ipcboot.thread.Backoff;
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadFaults;
+import dev.ipcboot.thread.ThreadStartException;
 import dev.ipcboot.transport.PeerFailedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a lost link again as long as messages wait for it, with a growing and jittered
  * pause between the attempts, also where the receiver takes connections and ends them at
  * once, for example since it does not trust a certificate. Its thread exists only during
- * an outage. Started and stopped under the lock of the sender.
+ * an outage; if it can't be started, it is as soon as it can. Started and stopped under
+ * the lock of the sender.
  */
-final class Reconnector implements Runnable {
-
-	private static final long FIRST_PAUSE_NANOS = 10_000_000;
-
-	private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+final class Reconnector {
 
 	/** A link that ends so soon was refused rather than lost. */
 	private static final long YOUNG_NANOS = 1_000_000_000;
@@ -26,7 +26,10 @@ final class Reconnector implements Runnable {
 
 	private final LinkKeeper keeper;
 
-	private volatile @Nullable Thread thread;
+	private final SupervisedThread thread;
+
+	/** Under the lock of the sender: whether the thread runs or is about to. */
+	private boolean running;
 
 	private volatile boolean stopped;
 
@@ -34,40 +37,56 @@ final class Reconnector implements Runnable {
 	private long openedAt = System.nanoTime() - YOUNG_NANOS;
 
 	/** Grows as long as links end as soon as they have begun. */
-	private volatile long pause = FIRST_PAUSE_NANOS;
+	private final Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
 
-	Reconnector(TaskSender sender, LinkKeeper keeper) {
+	/** Whether the latest link was refused rather than lost. */
+	private volatile boolean refused;
+
+	Reconnector(TaskSender sender, LinkKeeper keeper, ThreadFaults faults) {
 		this.sender = sender;
 		this.keeper = keeper;
+		this.thread = new SupervisedThread("ipc-" + sender.task() + "-reconnect", true, this::run, faults);
 	}
 
 	void start() {
-		if (this.thread == null && !this.stopped) {
-			boolean refused = System.nanoTime() - this.openedAt < YOUNG_NANOS;
-			this.pause = (refused) ? Math.min(this.pause * 2, LONGEST_PAUSE_NANOS) : FIRST_PAUSE_NANOS;
-			this.thread = Threads.start("ipc-" + this.sender.task() + "-reconnect", true, this);
+		if (!this.running && !this.stopped) {
+			this.running = true;
+			this.refused = System.nanoTime() - this.openedAt < YOUNG_NANOS;
+			if (!this.refused) {
+				this.backoff.reset();
+			}
+			this.thread.startSoon();
 		}
 	}
 
 	void stop() {
 		this.stopped = true;
-		LockSupport.unpark(this.thread);
+		this.thread.stop();
 	}
 
-	@Override
-	public void run() {
-		if (this.pause != FIRST_PAUSE_NANOS) {
+	private void run() {
+		if (this.refused) {
 			rest();
 		}
-		while (!attempt()) {
+		while (!attemptAgain()) {
 			rest();
 		}
 	}
 
 	private void rest() {
-		long longest = this.pause;
-		LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(longest / 2, longest));
-		this.pause = Math.min(longest * 2, LONGEST_PAUSE_NANOS);
+		LockSupport.parkNanos(this, this.backoff.next());
+	}
+
+	private boolean attemptAgain() {
+		try {
+			boolean done = attempt();
+			this.thread.worked();
+			return done;
+		}
+		catch (ThreadStartException ex) {
+			this.thread.failed(ex);
+			return false;
+		}
 	}
 
 	/**
@@ -84,14 +103,17 @@ final class Reconnector implements Runnable {
 				}
 				this.openedAt = System.nanoTime();
 			}
-			this.thread = null;
+			this.running = false;
 			this.keeper.onIdle();
 			return true;
+		}
+		catch (ThreadStartException ex) {
+			throw ex;
 		}
 		catch (IpcException ex) {
 			if (ex.getCause() instanceof PeerFailedException) {
 				this.keeper.giveUp(String.valueOf(ex.getMessage()));
-				this.thread = null;
+				this.running = false;
 				this.keeper.onIdle();
 				return true;
 			}

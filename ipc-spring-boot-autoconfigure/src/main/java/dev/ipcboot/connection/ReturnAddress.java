@@ -15,6 +15,8 @@ import dev.ipcboot.directory.Claim;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.Framing;
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadFaults;
 import dev.ipcboot.transport.AwaitableChannel;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.ReadableChannel;
@@ -52,7 +54,8 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	 * Open a return address.
 	 * @param wanted where, as the transport wants it
 	 */
-	static ReturnAddress open(TaskDirectory directory, Transport transport, IpcAddress wanted, EngineOptions options) {
+	static ReturnAddress open(TaskDirectory directory, Transport transport, IpcAddress wanted, EngineOptions options,
+			ThreadFaults faults) {
 		String task = TaskName.RETURN_PREFIX + String.format("%016x", ThreadLocalRandom.current().nextLong());
 		Claim claim = directory.claim(task);
 		ServerChannel server = null;
@@ -65,11 +68,12 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 				throw new IpcException("The return address " + server.address() + " was closed at once");
 			}
 			ReturnAddress opened = new ReturnAddress(claim, server);
-			Threads.start("ipc-answers-" + transport.scheme(), true,
-					opened.reading(channel, new ReadLoop(channel, transport.traits(), Framing.IPC, options, opened)));
+			Runnable reading = opened.reading(channel,
+					new ReadLoop(channel, transport.traits(), Framing.IPC, options, opened));
+			new SupervisedThread("ipc-answers-" + transport.scheme(), true, reading::run, faults).start();
 			return opened;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			if (server != null) {
 				server.close();
 			}

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.thread.ThreadFaults;
 import dev.ipcboot.transport.Transport;
 
 /**
@@ -21,15 +22,18 @@ final class ReturnAddresses implements AutoCloseable {
 
 	private final EngineOptions options;
 
+	private final ThreadFaults faults;
+
 	/** By what the transport wants, which is the same for all tasks on most carriers. */
 	private final Map<IpcAddress, ReturnAddress> addresses = new HashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	ReturnAddresses(TaskDirectory directory, LinkFactory transports, EngineOptions options) {
+	ReturnAddresses(TaskDirectory directory, LinkFactory transports, EngineOptions options, ThreadFaults faults) {
 		this.directory = directory;
 		this.transports = transports;
 		this.options = options;
+		this.faults = faults;
 	}
 
 	/**
@@ -44,7 +48,7 @@ final class ReturnAddresses implements AutoCloseable {
 			IpcAddress wanted = transport.returnAddress(task);
 			ReturnAddress address = this.addresses.get(wanted);
 			if (address == null || address.isEnded()) {
-				address = ReturnAddress.open(this.directory, transport, wanted, this.options);
+				address = ReturnAddress.open(this.directory, transport, wanted, this.options, this.faults);
 				this.addresses.put(wanted, address);
 			}
 			address.register(source, sender, answers);

@@ -71,7 +71,7 @@ public final class TaskSender implements AutoCloseable {
 		this.foreign = new ForeignRequests(this, this.links, context.options());
 		DeliveryOptions delivery = context.options().delivery(task);
 		this.intake = new Intake(this, this.links, this.path, delivery);
-		this.delayed = new DelayedMessages(this, context.events(), delivery.maxDelayed());
+		this.delayed = new DelayedMessages(this, context.events(), context.threads(), delivery.maxDelayed());
 		this.upkeep = new SenderUpkeep(this, this.links, this.path, this.intake);
 		this.flusher.add(this);
 	}

@@ -1,8 +1,12 @@
 package dev.ipcboot.connection;
 
+import java.util.function.Consumer;
+
+import dev.ipcboot.thread.SupervisedThread;
+
 /**
- * Starts the threads of the engine. They are platform threads: a blocking read of a FIFO
- * or a queue would pin the carrier of a virtual one.
+ * Starts threads of the engine that end by themselves, such as readers of a connection.
+ * Those that last are {@link SupervisedThread}s.
  */
 final class Threads {
 
@@ -10,10 +14,22 @@ final class Threads {
 	}
 
 	static Thread start(String name, boolean daemon, Runnable task) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(daemon);
-		thread.start();
-		return thread;
+		return SupervisedThread.startOnce(name, daemon, task);
+	}
+
+	/**
+	 * Start a thread that reads a connection to its end.
+	 * @param task runs the loop
+	 * @param onDefect called at the end if neither the peer nor the system has caused it
+	 */
+	static void startReader(String name, Runnable task, ReadLoop loop, Consumer<Throwable> onDefect) {
+		start(name, true, () -> {
+			task.run();
+			Throwable defect = loop.defect();
+			if (defect != null) {
+				onDefect.accept(defect);
+			}
+		});
 	}
 
 }

@@ -100,11 +100,28 @@ public class LoggingEngineEvents implements EngineEvents {
 
 	@Override
 	public void receiverFailed(String task, IpcAddress address, Throwable cause) {
-		this.faults.report("receiver " + task + address, (more,
-				fault) -> logger.error("Task '" + task + "' receives nothing at " + address + " until this is mended: "
-						+ fault.getMessage() + "; what stood there is put back where that is possible, otherwise "
-						+ "remove the cause, then stop and start the listener container" + more, fault),
+		this.faults.report(
+				"receiver " + task + address, (more, fault) -> logger.error("Receiver of task '" + task + "' failed at "
+						+ address + ": " + describe(fault) + ". It tries again until the cause is gone" + more, fault),
 				cause);
+	}
+
+	/** An error says little without its type. */
+	private static String describe(Throwable fault) {
+		return (fault instanceof Error || fault.getMessage() == null) ? fault.toString() : fault.getMessage();
+	}
+
+	@Override
+	public void threadFailed(String thread, Throwable cause) {
+		this.faults.report("thread " + thread,
+				(more, fault) -> logger.error(
+						"Thread '" + thread + "' failed: " + fault + ". It tries again until that works" + more, fault),
+				cause);
+	}
+
+	@Override
+	public void threadRecovered(String thread) {
+		logger.info("Thread '" + thread + "' works again");
 	}
 
 	@Override

@@ -32,10 +32,11 @@ final class FrameDecoder implements MessageDecoder {
 				return;
 			}
 			this.view.moveTo(input, start);
-			if (!this.view.is(FrameLayout.FLAG_FRAGMENT) || this.reassembler.accept(this.view)) {
+			boolean whole = !this.view.is(FrameLayout.FLAG_FRAGMENT) || this.reassembler.accept(this.view);
+			input.position(start + length);
+			if (whole) {
 				handler.onFrame(this.view);
 			}
-			input.position(start + length);
 		}
 		if (input.remaining() >= 4) {
 			checkStart(input, input.position());

@@ -13,7 +13,8 @@ public interface MessageDecoder {
 	 * the rest stays for the next call
 	 * @param handler called for each frame, in order
 	 * @throws dev.ipcboot.IpcProtocolException if the bytes are not what the framing
-	 * allows; the position then stands at the first byte that is at fault
+	 * allows; the position then stands at the first byte that is at fault. What the
+	 * handler throws is thrown on, with the position behind the frame that it was given
 	 */
 	void decode(ByteBuffer input, FrameHandler handler);
 

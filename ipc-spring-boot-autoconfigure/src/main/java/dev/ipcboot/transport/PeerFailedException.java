@@ -2,6 +2,8 @@ package dev.ipcboot.transport;
 
 import java.io.IOException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A single peer has ended in a way that leaves no hope for its next life soon. Whoever
  * waits for it is told at once.
@@ -14,6 +16,15 @@ public class PeerFailedException extends IOException {
 	 */
 	public PeerFailedException(String message) {
 		super(message);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what became of the peer
+	 * @param cause the fault behind it, if there is one
+	 */
+	public PeerFailedException(String message, @Nullable Throwable cause) {
+		super(message, cause);
 	}
 
 }

@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The listening side of a TCP port. A fault that {@link #accept()} reports does not end
- * it: after a pause, the next call goes on.
+ * it: the next call goes on.
  */
 final class TcpServer implements ServerChannel, Exposed {
-
-	private final AcceptPause pause = new AcceptPause();
 
 	private final IpcAddress address;
 
@@ -52,15 +50,13 @@ final class TcpServer implements ServerChannel, Exposed {
 
 	private @Nullable SocketChannel next() throws IOException {
 		try {
-			SocketChannel accepted = this.channel.accept();
-			this.pause.reset();
-			return accepted;
+			return this.channel.accept();
 		}
 		catch (IOException ex) {
 			if (!this.channel.isOpen()) {
 				return null;
 			}
-			throw this.pause.after(ex);
+			throw AcceptFault.explain(ex);
 		}
 	}
 
@@ -74,6 +70,10 @@ final class TcpServer implements ServerChannel, Exposed {
 			// It has left already, which must not keep others from coming in.
 			closeQuietly(accepted);
 			return null;
+		}
+		catch (RuntimeException | Error ex) {
+			closeQuietly(accepted);
+			throw ex;
 		}
 	}
 
@@ -104,7 +104,6 @@ final class TcpServer implements ServerChannel, Exposed {
 		catch (IOException ex) {
 			// The kernel closes it regardless.
 		}
-		this.pause.release();
 	}
 
 }

@@ -13,11 +13,9 @@ import org.newsclub.net.unix.AFUNIXDatagramChannel;
 
 /**
  * The listening side of a Unix seqpacket socket. A fault that {@link #accept()} reports
- * does not end it: after a pause, the next call goes on.
+ * does not end it: the next call goes on.
  */
 final class UnixSeqpacketServer implements ServerChannel, Verifiable {
-
-	private final AcceptPause pause = new AcceptPause();
 
 	private final IpcAddress address;
 
@@ -55,7 +53,6 @@ final class UnixSeqpacketServer implements ServerChannel, Verifiable {
 	private @Nullable AFUNIXDatagramChannel next() throws IOException {
 		try {
 			AFDatagramSocket<?> accepted = this.channel.socket().accept();
-			this.pause.reset();
 			if (accepted != null && this.channel.isOpen()) {
 				return (AFUNIXDatagramChannel) accepted.getChannel();
 			}
@@ -68,7 +65,7 @@ final class UnixSeqpacketServer implements ServerChannel, Verifiable {
 			if (!this.channel.isOpen()) {
 				return null;
 			}
-			throw this.pause.after(ex);
+			throw AcceptFault.explain(ex);
 		}
 	}
 
@@ -81,6 +78,10 @@ final class UnixSeqpacketServer implements ServerChannel, Verifiable {
 		}
 		catch (IOException ex) {
 			// It has left already, which must not keep others from coming in.
+		}
+		catch (RuntimeException | Error ex) {
+			UnixPackets.close(accepted);
+			throw ex;
 		}
 		UnixPackets.close(accepted);
 		return null;
@@ -97,7 +98,6 @@ final class UnixSeqpacketServer implements ServerChannel, Verifiable {
 			this.file.remove();
 		}
 		UnixPackets.close(this.channel);
-		this.pause.release();
 	}
 
 }

@@ -18,13 +18,11 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * The listening side of a Unix stream socket. A fault that {@link #accept()} reports does
- * not end it: after a pause, the next call goes on.
+ * not end it: the next call goes on.
  */
 final class UnixStreamServer implements ServerChannel, Verifiable {
 
 	private static final Duration WAKE_TIMEOUT = Duration.ofSeconds(1);
-
-	private final AcceptPause pause = new AcceptPause();
 
 	private final IpcAddress address;
 
@@ -75,7 +73,6 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 	private @Nullable SocketChannel next() throws IOException {
 		try {
 			SocketChannel accepted = this.channel.accept();
-			this.pause.reset();
 			if (isOpen()) {
 				return accepted;
 			}
@@ -87,7 +84,7 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 			if (!isOpen()) {
 				return null;
 			}
-			throw this.pause.after(ex);
+			throw AcceptFault.explain(ex);
 		}
 	}
 
@@ -106,6 +103,10 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 		}
 		catch (IOException ex) {
 			// It has left already, which must not keep others from coming in.
+		}
+		catch (RuntimeException | Error ex) {
+			closeQuietly(accepted);
+			throw ex;
 		}
 		closeQuietly(accepted);
 		return null;
@@ -132,7 +133,6 @@ final class UnixStreamServer implements ServerChannel, Verifiable {
 	 * whenever it is closed while it waits.
 	 */
 	private void endAccept() {
-		this.pause.release();
 		if (!this.accepting.isLocked()) {
 			return;
 		}
