@@ -39,7 +39,8 @@ from typing import Any, Callable, Deque, Dict, Iterator, List, NamedTuple, Optio
 
 MAGIC, VERSION, FIXED = 0xF149, 1, struct.Struct(">HBBBBHIIQQ")
 MAX_FRAME, MAX_MESSAGE, MAX_UNFINISHED, MAX_REASON = 65536, 16 * 1024 * 1024, 64, 1024
-HELLO, MESSAGE, CONFIRM, REJECT, REPLY, GOODBYE = 1, 2, 3, 4, 5, 6
+HELLO, MESSAGE, CONFIRM, REJECT, REPLY, GOODBYE, FORGOTTEN = 1, 2, 3, 4, 5, 6, 7
+TOKEN, DEFAULT_WINDOW, MAX_WINDOW, MAX_SEQUENCE = 16, 1024, 1 << 19, 2 ** 63 - 1
 F_CONFIRM, F_REQUEST, F_REDELIVERED, F_FRAGMENT, F_EXPIRED = 0x01, 0x02, 0x04, 0x08, 0x10
 CONTENT_TYPE, EXPIRATION = "ipc_contentType", "ipc_expiration"
 RETURN = "return."
@@ -329,10 +330,10 @@ class Directory:
             return ""
         return record.get("instance", "") if self._owner(task)[1] else ""
 
-    def publish(self, task: str, address: str) -> None:
+    def publish(self, task: str, address: str, instance: str) -> None:
         record = {"task": task, "addresses": [address], "pid": os.getpid(), "startTime": start_time(os.getpid()),
                   "user": user(), "uid": os.geteuid(), "framing": "ipc", "protocol": VERSION,
-                  "instance": secrets.token_hex(8), "since": int(time.time() * 1000)}
+                  "instance": instance, "since": int(time.time() * 1000)}
         draft = self.file(task, ".tmp")
         remove(draft)
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -629,11 +630,12 @@ class Bound:
         self.task, self._directory = task, directory
         self.kind, target = carrier(address)
         self._lock = directory.claim(task)
+        self.instance = secrets.token_hex(8)
         self.end: Any = None
         try:
             self.end, target = self.kind.listen(target or self.kind.derive(directory, task))
             self.address = address.partition(":")[0] + ":" + target
-            directory.publish(task, self.address)
+            directory.publish(task, self.address, self.instance)
         except BaseException:
             self.close()
             raise
@@ -669,6 +671,7 @@ class Channel:
         shared = reader is not None and reader is not writer
         self.decoder = Decoder(max_message, shared, shared and reader.packets)
         self.source = self.backlog = self.received = 0
+        self.address = ""
         self._batches: Deque[tuple] = collections.deque()
 
     def put(self, frame: Frame) -> None:
@@ -753,7 +756,7 @@ class Pending:
     """A confirmed message that waits for its verdict."""
 
     def __init__(self, sender: "Sender", frame: Frame):
-        self._sender, self.frame = sender, frame
+        self._sender, self.frame, self.sent = sender, frame, False
         self.done, self.reply, self.refusal = False, None, None  # type: bool, Optional[Message], Optional[IpcError]
 
     def result(self, timeout: Optional[float] = None) -> Optional[Message]:
@@ -769,13 +772,18 @@ class Sender:
     address the record of the task says where it is."""
 
     OWNER_CHECK = 0.2
+    SHORT_WAIT = 0.2
 
     def __init__(self, task: str, directory: Optional[str] = None, timeout: float = 10, window: int = 1024,
                  max_message: int = MAX_MESSAGE, address: Optional[str] = None):
         self.task, self.timeout, self.window, self.max_message = task, timeout, window, max_message
         self.address, self._instance = address, ""
         self._return: Optional[Bound] = None
-        self.source = secrets.randbits(63) + 1
+        self.source, self._token = secrets.randbits(63) + 1, secrets.token_bytes(TOKEN)
+        self._granted = min(window, DEFAULT_WINDOW)
+        self._reach = 0  # the receiver has seen a number at least as high, or knows that it is past
+        self._resent = 0  # all that wait up to here have been written to this channel
+        self._welcomed = False
         self._directory = Directory(directory)
         self._confirmed = self._unconfirmed = 0
         self._pending: Dict[int, Pending] = {}
@@ -807,13 +815,39 @@ class Sender:
                request: bool = False) -> Pending:
         """Send a confirmed message without waiting for its verdict, as long as fewer than window of them wait."""
         frame = self._frame(F_REQUEST if request else F_CONFIRM, self._confirmed + 1, payload, headers, priority)
-        if not self._until(lambda: len(self._pending) < self.window, None):
-            raise NoVerdict("%d messages to task '%s' wait for their verdict" % (self.window, self.task))
+        if not self._until(lambda: self._confirmed + 1 - self._oldest() < self._granted, None):
+            raise NoVerdict("%d messages to task '%s' wait for their verdict" % (len(self._pending), self.task))
         self._confirmed += 1
-        pending = self._pending[self._confirmed] = Pending(self, frame)
+        pending = self._pending[self._confirmed] = Pending(self, frame._replace(sequence=self._confirmed))
         if self._channel is not None:
-            self._write(frame)
+            self._resume(self._channel)
         return pending
+
+    def _oldest(self) -> int:
+        """The lowest number that may still be sent."""
+        return next(iter(self._pending), self._confirmed + 1)
+
+    def _resume(self, channel: Channel) -> None:
+        """Write what waits and has not been written to this channel, as far as the window goes."""
+        try:
+            last = min(self._confirmed, self._oldest() + self._granted - 1)
+            for sequence in range(max(self._resent + 1, self._oldest()), last + 1):
+                pending = self._pending.get(sequence)
+                if pending is not None:
+                    if sequence - self._reach > self._granted:
+                        channel.put(self._hello())  # numbers were given up, and the receiver has not heard of them
+                    again = F_REDELIVERED if pending.sent else 0
+                    channel.put(pending.frame._replace(flags=pending.frame.flags | again))
+                    pending.sent = True
+                self._resent = sequence
+            channel.flush()
+        except ChannelLost as ex:
+            self._lose(ex)
+
+    def _hello(self) -> Frame:
+        self._reach = max(self._reach, self._oldest() - 1)
+        more = {} if self._return is None else {"return": self._return.address}
+        return hello(self.source, self.task, window=self.window, oldest=self._oldest(), token=self._token, **more)
 
     def close(self) -> None:
         if self._channel is not None:
@@ -837,6 +871,7 @@ class Sender:
         return Frame(MESSAGE, flags, priority, 0, self.source, sequence, encoded, data)
 
     def _open(self) -> None:
+        self._instance = ""
         address = self.address or self._find()
         kind, target = carrier(address)
         try:
@@ -845,18 +880,54 @@ class Sender:
             raise Unavailable("nobody listens to task '%s' at %s: %s" % (self.task, address, ex.strerror or ex)) from None
         if kind.duplex:
             channel = Channel(end, end, self.max_message)
-            introduction = hello(self.source, self.task, window=self.window)
         else:
             if self._return is None:
                 self._directory.check(create=True)
                 self._return = Bound(self._directory, RETURN + secrets.token_hex(8), address.partition(":")[0] + ":")
             channel = Channel(self._return.end, end, self.max_message)
-            introduction = hello(self.source, self.task, window=self.window, **{"return": self._return.address})
-        channel.source = self.source
-        channel.put(introduction)
-        for pending in self._pending.values():
-            channel.put(pending.frame._replace(flags=pending.frame.flags | F_REDELIVERED))
+        channel.source, self._resent, self._welcomed = self.source, 0, False
+        try:
+            channel.write(self._hello())
+            self._await_welcome(channel, address)
+        except (ChannelLost, IpcError) as ex:
+            end.close()
+            if isinstance(ex, IpcError):
+                raise
+            raise Unavailable("task '%s' at %s ended the channel: %s" % (self.task, address, ex)) from None
         self._channel = channel
+        self._resume(channel)
+
+    def _await_welcome(self, channel: Channel, address: str) -> None:
+        """Wait until the receiver has said who it is: nothing else is sent before. A reader of a FIFO or queue may be busy
+        with what lies before the HELLO; such an object is protected by its owner, and a living one is recorded."""
+        known = bool(self._instance) and self._return is not None and self._instance == self._directory.instance(self.task)
+        deadline = time.monotonic() + (self.SHORT_WAIT if known else self.timeout)
+        while not self._welcomed:
+            left = deadline - time.monotonic()
+            if left <= 0 and known:
+                self._granted = min(self.window, DEFAULT_WINDOW)
+                return
+            if left <= 0:
+                raise Unavailable("nothing at %s answered the HELLO to task '%s' in %.0f s; nothing was sent"
+                                  % (address, self.task, self.timeout))
+            for frame in channel.exchange(left):
+                self._answered(frame)
+
+    def _welcome(self, headers: Dict[str, Any]) -> None:
+        """The answer to a HELLO."""
+        instance = headers.get("instance", "")
+        if headers.get("task") != self.task or (self._instance and instance != self._instance):
+            text = "'%s' with instance '%s', pid %s of user %s" % tuple(
+                headers.get(name) for name in ("task", "instance", "pid", "user"))
+            if self._welcomed:
+                raise ChannelLost("another owner answers: %s" % text)
+            if self._return is None:
+                raise Unavailable("the address of task '%s' belongs to its instance '%s', but %s answers there; nothing was sent"
+                                  % (self.task, self._instance, text))
+            return  # an answer of the last owner, which came late
+        window = headers.get("window")
+        self._instance, self._welcomed = instance, True
+        self._granted = max(1, min(self.window, window if type(window) is int else DEFAULT_WINDOW))
 
     def _find(self) -> str:
         self._directory.check()
@@ -870,8 +941,10 @@ class Sender:
 
     def _check_owner(self) -> None:
         """One that reads what all senders share can't be seen to leave."""
-        if self._return is not None and not self.address and self._directory.instance(self.task) != self._instance:
-            raise ChannelLost("its owner is gone")
+        if self._return is not None:
+            living = self._directory.instance(self.task)
+            if living != self._instance and (living or not self.address):
+                raise ChannelLost("its owner is gone")
 
     def _write(self, frame: Frame) -> Optional[Channel]:
         channel = self._channel
@@ -896,10 +969,14 @@ class Sender:
             try:
                 if self._channel is None:
                     self._open()
-                before = self._channel.received
-                for frame in self._channel.exchange(min(left, self.OWNER_CHECK) if self._return else left):
+                channel = self._channel
+                if channel is None:
+                    continue
+                before = channel.received
+                for frame in channel.exchange(min(left, self.OWNER_CHECK) if self._return else left):
                     self._answered(frame)
-                if self._channel.received == before:
+                self._resume(channel)
+                if channel.received == before:
                     self._check_owner()
             except Unavailable:
                 time.sleep(min(pause, left))
@@ -914,22 +991,26 @@ class Sender:
         return True
 
     def _answered(self, frame: Frame) -> None:
-        if frame.type == GOODBYE:
+        if frame.type == GOODBYE and (frame.source == self.source or frame.source == 0 and self._return is None):
             raise ChannelLost(frame.payload.decode(errors="replace") or "task '%s' said goodbye" % self.task)
-        if frame.type == HELLO and decode_headers(frame.headers).get("task") != self.task:
-            raise IpcError("the address of task '%s' answers as %s" % (self.task, decode_headers(frame.headers)))
-        if frame.type not in (CONFIRM, REJECT, REPLY) or frame.source != self.source:
+        if frame.source != self.source:
             return
-        count = min(frame.extent, self._confirmed) if frame.type == CONFIRM else 1
-        for sequence in range(frame.sequence - count + 1, frame.sequence + 1):
-            pending = self._pending.pop(sequence, None)
-            if pending is not None:
-                pending.done = True
-                if frame.type == REJECT:
-                    kind = Expired if frame.flags & F_EXPIRED else Rejected
-                    pending.refusal = kind(frame.payload.decode(errors="replace"))
-                elif frame.type == REPLY:
-                    pending.reply = Message(decode_headers(frame.headers), frame.payload, frame.priority)
+        if frame.type == HELLO:
+            self._welcome(decode_headers(frame.headers))
+        if frame.type not in (CONFIRM, REJECT, REPLY, FORGOTTEN):
+            return
+        count = frame.extent if frame.type == CONFIRM else 1
+        for sequence in [each for each in self._pending if frame.sequence - count < each <= frame.sequence]:
+            pending = self._pending.pop(sequence)
+            self._reach = max(self._reach, sequence)
+            pending.done = True
+            if frame.type == FORGOTTEN:
+                pending.refusal = NoVerdict("task '%s' has handled the message, but does not have its reply any more" % self.task)
+            elif frame.type == REJECT:
+                kind = Expired if frame.flags & F_EXPIRED else Rejected
+                pending.refusal = kind(frame.payload.decode(errors="replace"))
+            elif frame.type == REPLY:
+                pending.reply = Message(decode_headers(frame.headers), frame.payload, frame.priority)
 
     def _await(self, pending: Pending, timeout: Optional[float]) -> None:
         if not self._until(lambda: pending.done, timeout):
@@ -943,22 +1024,58 @@ class Sender:
 Reply = Union[None, bytes, str, Message]
 
 
-class Settled:
-    """What became of the messages of one source: a bit for each of the latest numbers, and verdicts to repeat. The highest
-    number does not tell, since messages of higher priority overtake others."""
+class Session:
+    """What a listener knows of one source: its token, its window, and what became of its messages: a bit for each of the
+    latest numbers, and outcomes to repeat. The highest number does not tell, since messages of higher priority overtake
+    others."""
 
     MAX_KEPT = 32 * 1024 * 1024
-    MAX_REMEMBERED = 1 << 20
 
-    def __init__(self, window: int) -> None:
+    def __init__(self, window: int = MAX_WINDOW) -> None:
+        self.granted = max(1, min(window, MAX_WINDOW))
         self._remembered = 64
-        while self._remembered < min(2 * window, self.MAX_REMEMBERED):
+        while self._remembered < 2 * self.granted:
             self._remembered *= 2
         self._bits = bytearray(self._remembered // 8)
         self._highest = self._kept = 0
         self._verdicts: Dict[int, Frame] = {}
+        self._token: Optional[bytes] = None
+        self._place: Any = None
+        self._reach = 0  # the highest number that has come or is past
+        self.reported = False
 
-    def _place(self, sequence: int) -> Tuple[int, int]:
+    def introduce(self, token: Optional[bytes], place: Any, window: int, oldest: int) -> bool:
+        """Take what a HELLO says; False if it is of another sender: one that does not know the token, or where there is
+        none, speaks at another place."""
+        if self._place is None:
+            self._token, self.granted = token, max(1, min(window, MAX_WINDOW))
+        elif self._token is None and (token is not None or place != self._place):
+            return False
+        elif self._token is not None and (token is None or not secrets.compare_digest(token, self._token)):
+            return False
+        self._place = place
+        self._reach = max(self._reach, min(oldest, MAX_SEQUENCE) - 1)
+        return True
+
+    def is_at(self, place: Any) -> bool:
+        return self._place is not None and self._place == place
+
+    def is_bound_to(self, place: Any) -> bool:
+        """Whether nothing can prove to be this source at another place."""
+        return self._token is None and self.is_at(place)
+
+    def admits(self, sequence: int) -> bool:
+        """Whether a number lies within the window. The first one of a source that has not said hello may be any."""
+        if not 1 <= sequence <= MAX_SEQUENCE:
+            return False
+        if self._place is None and self._reach == 0:
+            self._reach = sequence
+        if sequence - self._reach > self.granted:
+            return False
+        self._reach = max(self._reach, sequence)
+        return True
+
+    def _slot(self, sequence: int) -> Tuple[int, int]:
         index = sequence % self._remembered
         return index // 8, 1 << index % 8
 
@@ -967,27 +1084,42 @@ class Settled:
             self._bits = bytearray(len(self._bits))
         else:
             for each in range(self._highest + 1, sequence + 1):
-                place, bit = self._place(each)
+                place, bit = self._slot(each)
                 self._bits[place] &= ~bit
         self._highest = sequence
 
     def keep(self, verdict: Frame) -> None:
         if verdict.sequence > self._highest:
             self._advance(verdict.sequence)
-        place, bit = self._place(verdict.sequence)
+        place, bit = self._slot(verdict.sequence)
         self._bits[place] |= bit
         if verdict.type != CONFIRM:
             self._verdicts[verdict.sequence] = verdict
-            self._kept += 256 + len(verdict.payload)
-            while self._kept > self.MAX_KEPT:
-                self._kept -= 256 + len(self._verdicts.pop(next(iter(self._verdicts))).payload)
+            self._kept += len(verdict.headers) + len(verdict.payload)
+            self._forget()
+
+    def _forget(self) -> None:
+        """Keep the kind of every outcome, and replies and reasons as long as there is room."""
+        for sequence in list(self._verdicts) if self._kept > self.MAX_KEPT else ():
+            verdict = self._verdicts[sequence]
+            self._kept -= len(verdict.headers) + len(verdict.payload)
+            if sequence <= self._highest - self._remembered:
+                del self._verdicts[sequence]
+            elif verdict.type == REPLY:
+                self._verdicts[sequence] = Frame(FORGOTTEN, source=verdict.source, sequence=sequence)
+            else:
+                self._verdicts[sequence] = verdict._replace(headers=b"", payload=b"")
+            if self._kept <= self.MAX_KEPT // 2:
+                return
 
     def repeat(self, message: Frame) -> Optional[Frame]:
-        """The verdict on a message that comes again, None for a new one. What is older than all numbers that are
-        remembered has come: a sender does not go back so far."""
-        place, bit = self._place(message.sequence)
+        """The outcome of a message that comes again, None for a new one. Of one that is older than all numbers that are
+        remembered, nothing is known: a sender does not go back so far."""
+        place, bit = self._slot(message.sequence)
         age = self._highest - message.sequence
-        if age < 0 or (age < self._remembered and not self._bits[place] & bit):
+        if age >= self._remembered:
+            return Frame(FORGOTTEN, source=message.source, sequence=message.sequence)
+        if age < 0 or not self._bits[place] & bit:
             return None
         return self._verdicts.get(message.sequence, Frame(CONFIRM, 0, 0, 1, message.source, message.sequence))
 
@@ -997,7 +1129,6 @@ class Listener:
     reply to a request; what it raises rejects the message. Raises Taken if the name has an owner."""
 
     MAX_SOURCES = 4096
-    WINDOW = 1024
     MAX_BACKLOG = 16 * MAX_FRAME
 
     def __init__(self, task: str, handler: Callable[[Message], Reply], directory: Optional[str] = None,
@@ -1005,12 +1136,12 @@ class Listener:
         self.task, self.handler, self.max_message = task, handler, max_message
         self._directory = Directory(directory)
         self._directory.check(create=True)
-        self._settled: Dict[int, Settled] = {}
+        self._sessions: Dict[int, Session] = {}
         self._ways: Dict[int, Channel] = {}  # back to the sources, on carriers that lead one way only
         self._channels: Dict[Channel, List[Frame]] = {}  # and the confirms that are due
         self._running, self._handled, self._limit = True, 0, None  # type: bool, int, Optional[int]
         self._bound = Bound(self._directory, task, address)
-        self.address = self._bound.address
+        self.address, self.instance = self._bound.address, self._bound.instance
         self._woken, self._wake = socket.socketpair()
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._woken, selectors.EVENT_READ)
@@ -1081,6 +1212,9 @@ class Listener:
         self._channels.pop(channel, None)
         if self._ways.get(channel.source) is channel:
             del self._ways[channel.source]
+        session = self._sessions.get(channel.source)
+        if session is not None and session.is_bound_to(channel):
+            del self._sessions[channel.source]
         if why is not None:
             channel.close(why)
         channel.writer.close()
@@ -1107,11 +1241,11 @@ class Listener:
 
     def _take(self, channel: Channel, frame: Frame) -> None:
         if frame.type == HELLO:
-            headers = decode_headers(frame.headers)
-            self._remember(frame.source, headers.get("window"))
-            self._greet(channel, frame, headers)
+            self._greet(channel, frame, decode_headers(frame.headers))
         elif frame.type == GOODBYE:
-            self._settled.pop(frame.source, None)
+            session = self._sessions.get(frame.source)
+            if channel.writer is None or (session is not None and session.is_at(channel)):
+                self._sessions.pop(frame.source, None)
             if channel.writer is not None:
                 raise ChannelLost("goodbye")
             if frame.source in self._ways:
@@ -1121,41 +1255,89 @@ class Listener:
             if verdict.type == REJECT:
                 print("a message to task '%s' failed: %s" % (self.task, verdict.payload.decode()), file=sys.stderr)
         elif frame.type == MESSAGE:
-            self._remember(frame.source, None)
-            settled = self._settled[frame.source]
-            verdict = settled.repeat(frame)
+            session = self._admit(channel, frame)
+            if session is None:
+                return
+            verdict = session.repeat(frame)
             if verdict is None:
                 verdict = self._handle(frame)
-                settled.keep(verdict)
+                session.keep(verdict)
             self._answer(channel if channel.writer is not None else self._ways.get(frame.source), verdict)
 
-    def _remember(self, source: int, window: Any) -> None:
+    def _remember(self, source: int, session: Session) -> Session:
         """The latest source last, of which there are only so many."""
-        self._settled[source] = self._settled.pop(source, None) or Settled(
-            window if isinstance(window, int) else self.WINDOW)
-        if len(self._settled) > self.MAX_SOURCES:
-            del self._settled[next(iter(self._settled))]
+        self._sessions.pop(source, None)
+        self._sessions[source] = session
+        if len(self._sessions) > self.MAX_SOURCES:
+            del self._sessions[next(iter(self._sessions))]
+        return session
+
+    def _fault(self, channel: Channel, session: Optional[Session], text: str) -> None:
+        """End a channel that has one sender; on one that many share, only the first fault of a source is reported."""
+        if channel.writer is not None:
+            raise IpcError(text)
+        if session is not None and not session.reported:
+            session.reported = True
+            print("ignored at task '%s': %s" % (self.task, text), file=sys.stderr)
+
+    def _admit(self, channel: Channel, frame: Frame) -> Optional[Session]:
+        """The session of a confirmed message, None if the message is to be ignored."""
+        session = self._sessions.get(frame.source)
+        if frame.source == 0:
+            self._fault(channel, None, "a confirmed message without a source")
+            return None
+        if channel.writer is not None and (session is None or not (session.is_at(channel) or channel.source == frame.source)):
+            raise IpcError("a confirmed message whose sender has not said HELLO on this channel")
+        session = self._remember(frame.source, session or Session())
+        if session.admits(frame.sequence):
+            return session
+        self._fault(channel, session, "sequence %d lies beyond the window that was granted" % frame.sequence)
+        return None
+
+    def _is_busy(self, way: Channel, address: str) -> bool:
+        """Whether answers wait for room at an address. Otherwise it is opened again, since its object may be another."""
+        try:
+            self._confirm(way)
+        except ChannelLost:
+            return False
+        return way.address == address and way.backlog > 0
 
     def _greet(self, channel: Channel, frame: Frame, headers: Dict[str, Any]) -> None:
+        token, address = headers.get("token"), headers.get("return")
+        if frame.source == 0 or not (token is None or isinstance(token, bytes) and len(token) == TOKEN):
+            raise IpcError("a HELLO without a source, or with a malformed token")
+        if headers.get("task") != self.task:
+            self._fault(channel, None, "this is task '%s', not '%s'" % (self.task, headers.get("task")))
+            return
+        window = headers["window"] if type(headers.get("window")) is int else DEFAULT_WINDOW
+        oldest = headers["oldest"] if type(headers.get("oldest")) is int else 1
+        session = self._sessions.get(frame.source) or Session(window)
+        if not session.introduce(token, channel if channel.writer is not None else address or "", window, oldest):
+            self._fault(channel, session, "a HELLO does not have the token of the session that it names")
+            return
+        self._remember(frame.source, session)
+        welcome = hello(frame.source, self.task, window=min(max(1, window), session.granted), instance=self.instance)
         if channel.writer is not None:
             channel.source = frame.source
-            channel.write(hello(frame.source, self.task))
-            if headers.get("task") != self.task:
-                raise IpcError("this is task '%s', not '%s'" % (self.task, headers.get("task")))
+            channel.write(welcome)
             return
-        address = headers.get("return")
-        if headers.get("task") != self.task or not isinstance(address, str):
+        if not isinstance(address, str):
             return
-        if frame.source in self._ways:
-            self._drop(self._ways[frame.source])
+        way = self._ways.get(frame.source)
+        if way is not None and self._is_busy(way, address):
+            way.put(welcome)
+            return
+        if way is not None:
+            self._drop(way)
         try:
             kind, target = carrier(address)
             if kind is not self._bound.kind:
                 raise IpcError("the return address %s is of another kind than %s" % (address, self.address))
             way = self._ways[frame.source] = Channel(None, kind.connect(target, 1), self.max_message)
-            way.source = frame.source
+            way.source, way.address = frame.source, address
             self._add(way)
-        except (IpcError, OSError) as ex:
+            way.write(welcome)
+        except (IpcError, OSError, ChannelLost) as ex:
             print("no way back to a sender to task '%s': %s" % (self.task, ex), file=sys.stderr)
 
     def _answer(self, channel: Optional[Channel], verdict: Frame) -> None:
@@ -1226,7 +1408,8 @@ class Worker(Listener):
 
     def __init__(self, handler: Callable[[Message], Reply], max_message: int = MAX_MESSAGE):
         self.task, self.handler, self.max_message = "", handler, max_message
-        self._settled, self._ways = {}, {}
+        self._sessions, self._ways = {}, {}
+        self.instance = secrets.token_hex(8)
         self._running, self._handled, self._limit = True, 0, None
         self._source, self._sent = secrets.randbits(63) + 1, 0
         end = PipesEnd()
@@ -1250,7 +1433,7 @@ class Worker(Listener):
     def send(self, payload: Union[bytes, str], headers: Optional[dict] = None, priority: int = 0) -> None:
         """Hand a message to the listener of the parent, without learning what becomes of it."""
         if self._sent == 0:
-            self._channel.put(hello(self._source, self.task))
+            self._channel.put(hello(self._source, self.task, token=secrets.token_bytes(TOKEN)))
         self._sent += 1
         data = payload.encode() if isinstance(payload, str) else bytes(payload)
         self._channel.write(Frame(MESSAGE, 0, priority, 0, self._source, self._sent, encode_headers(headers), data))
@@ -1266,7 +1449,7 @@ class Worker(Listener):
 
     def _take(self, channel: Channel, frame: Frame) -> None:
         if frame.type == GOODBYE:
-            self._settled.pop(frame.source, None)
+            self._sessions.pop(frame.source, None)
             return
         if frame.type == HELLO:
             # the name of a child is what its parent calls it

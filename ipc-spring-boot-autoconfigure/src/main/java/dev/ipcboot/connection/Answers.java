@@ -100,7 +100,7 @@ final class Answers {
 	}
 
 	void hello(Map<String, ?> headers) {
-		put(FrameLayout.HEADER_LENGTH + 256, (room) -> FrameEncoder.hello(room, this.source, headers));
+		put(FrameEncoder.helloLength(headers), (room) -> FrameEncoder.hello(room, this.source, headers));
 		flush();
 	}
 

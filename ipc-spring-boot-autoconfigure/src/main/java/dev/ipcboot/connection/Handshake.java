@@ -21,16 +21,16 @@ final class Handshake {
 
 	private final SenderContext context;
 
-	private final long source;
+	private final Identity identity;
 
 	private final AnswerHandler answers;
 
-	Handshake(TaskSender sender, LinkKeeper keeper, SenderContext context, long source) {
+	Handshake(TaskSender sender, LinkKeeper keeper, SenderContext context, Identity identity) {
 		this.sender = sender;
 		this.keeper = keeper;
 		this.context = context;
-		this.source = source;
-		this.answers = new AnswerHandler(source, sender.window(), sender.statistics());
+		this.identity = identity;
+		this.answers = new AnswerHandler(identity.source(), sender.window(), sender.statistics());
 	}
 
 	/**
@@ -74,14 +74,17 @@ final class Handshake {
 		Map<String, Object> headers = new HashMap<>(this.context.introduction());
 		headers.put(HelloHeaders.TASK, this.sender.task());
 		headers.put(HelloHeaders.WINDOW, (long) this.sender.window().capacity());
+		headers.put(HelloHeaders.OLDEST, this.sender.window().oldestWanted());
+		this.identity.prove(headers);
 		if (!opened.traits().duplex()) {
 			ReturnAddress way = this.context.returnAddresses()
-				.register(opened.address(), this.source, this.sender, this.answers);
+				.register(opened.address(), this.identity.source(), this.sender, this.answers);
 			opened.readBy(way.reading());
 			headers.put(HelloHeaders.RETURN, way.address().toString());
 		}
 		long timeout = this.context.options().writeTimeout().toNanos();
-		FrameEncoder.hello(opened.outbox().room(0, 9, timeout), this.source, headers);
+		FrameEncoder.hello(opened.outbox().room(FrameEncoder.helloLength(headers), 9, timeout), this.identity.source(),
+				headers);
 		opened.outbox().flush(timeout);
 	}
 

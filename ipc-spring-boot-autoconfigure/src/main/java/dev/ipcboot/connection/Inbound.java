@@ -42,6 +42,9 @@ final class Inbound implements ReadLoop.Batches {
 
 	private long lastWrite;
 
+	/** Whether this read has taken the turn to call the handler. */
+	private boolean inTurn;
+
 	/**
 	 * When the handler has returned for the last time, which is when it can be called
 	 * again: to read the clock costs as much as to carry a message.
@@ -63,16 +66,26 @@ final class Inbound implements ReadLoop.Batches {
 		// Some peers are known only when they have proved who they are.
 		this.due.get(0).source().identify(this.channel.peer());
 		this.arrivedAt = System.nanoTime();
-		this.context.dispatch().begin();
-		this.lastWrite = System.nanoTime();
-		this.handledAt = this.lastWrite;
+	}
+
+	/**
+	 * Take the turn to call the handler. Only messages need it, so that a HELLO is
+	 * answered while the listener is paused or busy.
+	 */
+	private void takeTurn() {
+		if (!this.inTurn) {
+			this.context.dispatch().begin();
+			this.inTurn = true;
+			this.lastWrite = System.nanoTime();
+			this.handledAt = this.lastWrite;
+		}
 	}
 
 	@Override
 	public void onFrame(FrameView frame) {
 		switch (frame.type()) {
 			case FrameType.MESSAGE -> onMessage(frame);
-			case FrameType.HELLO -> this.introductions.onHello(frame);
+			case FrameType.HELLO -> onHello(frame);
 			case FrameType.GOODBYE -> onGoodbye(frame);
 			default -> {
 				// Later versions may send types that this one does not know.
@@ -80,17 +93,30 @@ final class Inbound implements ReadLoop.Batches {
 		}
 	}
 
+	/** An evicted source begins anew: nothing is due to the one before. */
+	private void onHello(FrameView frame) {
+		this.introductions.onHello(frame);
+		Source known = this.context.sources().find(frame.source());
+		if (this.due.removeIf((each) -> each.source().id() == frame.source() && each.source() != known)) {
+			this.current = this.due.get(0);
+		}
+	}
+
 	private void onMessage(FrameView frame) {
+		takeTurn();
 		if (this.context.dispatch().isClosed()) {
 			return;
 		}
+		boolean confirmed = frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST);
 		DueVerdicts verdicts = verdicts(frame.source());
 		Source source = verdicts.source();
 		if (source.isRefused()) {
 			this.context.statistics().protocolError();
 			return;
 		}
-		boolean confirmed = frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST);
+		if (confirmed && !isAdmitted(frame, source)) {
+			return;
+		}
 		if (confirmed && !source.filter().isFirst(frame.sequence())) {
 			this.context.statistics().duplicate();
 			repeatVerdict(verdicts, frame.sequence(), frame.is(FrameLayout.FLAG_REQUEST));
@@ -113,6 +139,30 @@ final class Inbound implements ReadLoop.Batches {
 		if (now - this.lastWrite > LONGEST_DELAY_NANOS) {
 			writeEarly();
 		}
+	}
+
+	/**
+	 * Whether a confirmed message belongs to a session of this channel, and its sequence
+	 * into the window of the session.
+	 * @throws IpcProtocolException if it does not, on a channel that has one sender
+	 */
+	private boolean isAdmitted(FrameView frame, Source source) {
+		String fault = null;
+		if (source.id() != frame.source() || source.id() == 0) {
+			fault = "A confirmed message whose sender has not said HELLO on this channel";
+		}
+		else if (!this.context.traits().manyOwners() && !source.admits(frame.sequence())) {
+			fault = "Sequence " + Long.toUnsignedString(frame.sequence())
+					+ " lies beyond the window that was granted to its sender";
+		}
+		if (fault == null) {
+			return true;
+		}
+		if (this.context.traits().duplex()) {
+			throw new IpcProtocolException(fault);
+		}
+		this.introductions.drop(source, new IpcProtocolException(fault + "; the message was dropped"));
+		return false;
 	}
 
 	private static boolean isExpired(FrameView frame) {
@@ -141,7 +191,11 @@ final class Inbound implements ReadLoop.Batches {
 				return verdicts;
 			}
 		}
-		DueVerdicts verdicts = new DueVerdicts(this.introductions.source(id));
+		Source source = this.introductions.source(id);
+		if (source == null) {
+			return this.due.get(0);
+		}
+		DueVerdicts verdicts = new DueVerdicts(source);
 		this.due.add(verdicts);
 		this.current = verdicts;
 		return verdicts;
@@ -196,12 +250,15 @@ final class Inbound implements ReadLoop.Batches {
 
 	@Override
 	public void end() {
-		this.context.dispatch().release();
-		try {
-			write();
-		}
-		finally {
-			this.context.dispatch().finished();
+		if (this.inTurn) {
+			this.inTurn = false;
+			this.context.dispatch().release();
+			try {
+				write();
+			}
+			finally {
+				this.context.dispatch().finished();
+			}
 		}
 		if (this.due.size() > 2) {
 			this.due.subList(1, this.due.size()).clear();

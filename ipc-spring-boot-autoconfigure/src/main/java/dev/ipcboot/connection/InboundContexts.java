@@ -63,13 +63,14 @@ final class InboundContexts {
 
 	/**
 	 * The context of a task at one of its addresses.
+	 * @param instance what tells this run of the receiver from others
 	 */
 	InboundContext create(TaskOptions task, IpcAddress address, TransportTraits traits, MessageHandler handler,
-			Dispatch dispatch, Sources sources) {
+			Dispatch dispatch, Sources sources, String instance) {
 		return new InboundContext(task.name(), address, traits, task.framing(), this.options, handler, dispatch,
 				sources, new ReturnPaths(this.transports, task.transportOptions()),
 				new ReceiverStatistics(this.statistics.statistics(task.name(), address.scheme()), handler.workers()),
-				this.events, this.introduction);
+				this.events, this.introduction, instance);
 	}
 
 }

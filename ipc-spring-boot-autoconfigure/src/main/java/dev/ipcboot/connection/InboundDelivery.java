@@ -114,19 +114,24 @@ final class InboundDelivery implements Delivery {
 
 	@Override
 	public @Nullable String messageId() {
-		return messageId(this.frame.source(), isConfirmed(), this.frame.sequence());
+		return messageId(this.due.source(), this.frame.source(), isConfirmed(), this.frame.sequence());
 	}
 
-	private static @Nullable String messageId(long source, boolean confirmed, long sequence) {
-		return (source == 0) ? null : Long.toHexString(source) + (confirmed ? "-" : "-u") + sequence;
+	private static @Nullable String messageId(Source session, long source, boolean confirmed, long sequence) {
+		if (source == 0) {
+			return null;
+		}
+		String name = (session.id() == source) ? session.publicId() : PublicIds.of(source);
+		return name + (confirmed ? "-" : "-u") + sequence;
 	}
 
 	@Override
 	public Supplier<@Nullable String> laterMessageId() {
+		Source session = this.due.source();
 		long source = this.frame.source();
 		boolean confirmed = isConfirmed();
 		long sequence = this.frame.sequence();
-		return () -> messageId(source, confirmed, sequence);
+		return () -> messageId(session, source, confirmed, sequence);
 	}
 
 	@Override

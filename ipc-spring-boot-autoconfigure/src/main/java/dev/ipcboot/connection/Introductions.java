@@ -5,7 +5,6 @@ import java.util.Map;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
-import dev.ipcboot.IpcPeer;
 import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.HelloHeaders;
@@ -15,18 +14,17 @@ import dev.ipcboot.transport.WritableChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets to know the sources that speak on a channel, and the ways back to them. Used by
- * the reading thread alone.
+ * Begins and ends the sessions of the sources that send on a channel, and opens the
+ * channels for their answers. Used by the reading thread alone, without the dispatch
+ * lock: a HELLO is answered while the listener is busy or paused.
  */
 final class Introductions {
-
-	private static final long DEFAULT_WINDOW = 1024;
 
 	private final InboundContext context;
 
 	private final ReadableChannel channel;
 
-	/** The way back on the channel itself, if it is two-way. */
+	/** Answers on the channel itself, if it is two-way. */
 	private @Nullable Answers back;
 
 	private @Nullable Source introduced;
@@ -37,56 +35,142 @@ final class Introductions {
 	}
 
 	/**
-	 * The source with an id, whether it has said hello or not.
+	 * The source that sends with an id. On a shared channel messages may come before the
+	 * HELLO, for example from a queue whose last owner has died.
+	 * @return the source, or {@code null} if it must say hello first
 	 */
-	Source source(long id) {
+	@Nullable Source source(long id) {
 		Source source = this.context.sources().find(id);
+		if (isOwnChannel()) {
+			return (source != null && isIntroduced(source)) ? source : null;
+		}
 		if (source == null) {
-			source = this.context.sources().obtain(id, DEFAULT_WINDOW);
+			source = this.context.sources().obtain(id);
 			source.identify(this.channel.peer());
 		}
 		return source;
 	}
 
+	/**
+	 * Whether a source has said hello on this channel. It may have said so on a later one
+	 * since: what it has written here before still counts.
+	 */
+	private boolean isIntroduced(Source source) {
+		return source == this.introduced || source.isAt(this.channel);
+	}
+
+	/**
+	 * Whether sources prove on this channel that they are themselves: not where other
+	 * code of this process writes the frames for what a broker brings.
+	 */
+	private boolean isOwnChannel() {
+		return this.channel instanceof WritableChannel && !this.context.traits().manyOwners();
+	}
+
 	void onHello(FrameView frame) {
-		Map<String, Object> headers = frame.headers(this.context.maxHeaders());
-		String task = String.valueOf(headers.getOrDefault(HelloHeaders.TASK, this.context.task()));
-		if (!this.context.traits().singlePeer() && !task.equals(this.context.task())) {
-			source(frame.source()).refuse();
-			throw new IpcProtocolException("The sender wants task '" + task + "', but task '" + this.context.task()
-					+ "' listens at " + this.context.address());
+		HelloFrame hello = HelloFrame.of(frame, this.context.maxHeaders());
+		requireTask(hello);
+		Object place = place(hello);
+		Source known = this.context.sources().find(hello.source());
+		boolean again = known != null && known.isAt(place);
+		Source source = introduce(hello, place);
+		if (source == null) {
+			refuse(hello);
+			return;
 		}
-		long window = (headers.get(HelloHeaders.WINDOW) instanceof Long number) ? number : DEFAULT_WINDOW;
-		Source source = this.context.sources().obtain(frame.source(), window);
-		source.identify(peer(headers));
+		source.accept();
+		source.identify(hello.peer(this.channel.peer()));
 		if (this.channel instanceof WritableChannel writable) {
 			this.introduced = source;
 			answerOn(writable, source);
 		}
-		else if (headers.get(HelloHeaders.RETURN) instanceof String address) {
-			answerAt(address, source);
+		else {
+			String address = hello.returnAddress();
+			if (address != null) {
+				answerAt(address, source);
+			}
 		}
-		this.context.events().peerConnected(this.context.task(), this.context.address(), source.peer());
+		Answers answers = source.answers();
+		if (answers != null) {
+			answers.hello(answer(source.grant(hello.window())));
+		}
+		if (!again) {
+			this.context.events().peerConnected(this.context.task(), this.context.address(), source.peer());
+		}
 	}
 
-	private IpcPeer peer(Map<String, Object> headers) {
-		IpcPeer known = this.channel.peer();
-		if (known.verified() && (known.pid() >= 0 || known.uid() < 0)) {
-			return known;
+	private @Nullable Source introduce(HelloFrame hello, Object place) {
+		return this.context.sources().introduce(hello, place, this.context.traits().manyOwners());
+	}
+
+	/**
+	 * What tells the sender of a HELLO from others that know no token: its channel, or
+	 * the return address that only it reads.
+	 */
+	private Object place(HelloFrame hello) {
+		if (this.channel instanceof WritableChannel) {
+			return this.channel;
 		}
-		long pid = (headers.get(HelloHeaders.PID) instanceof Long number) ? number : -1;
-		String user = (headers.get(HelloHeaders.USER) instanceof String name) ? name : null;
-		return new IpcPeer(pid, known.uid(), known.gid(), (known.user() != null) ? known.user() : user, false);
+		String address = hello.returnAddress();
+		return (address != null) ? address : "";
+	}
+
+	/**
+	 * Refuse a HELLO that knows a source, but not its token. On a shared channel only the
+	 * first one is reported, since others can send as many as they like.
+	 */
+	private void refuse(HelloFrame hello) {
+		IpcProtocolException fault = new IpcProtocolException("A HELLO for a session of task '" + this.context.task()
+				+ "' does not have its token: the session belongs to another sender");
+		if (isOwnChannel()) {
+			throw fault;
+		}
+		Source source = this.context.sources().find(hello.source());
+		if (source != null) {
+			drop(source, fault);
+		}
+	}
+
+	/**
+	 * Count what is dropped on a shared channel, and report the first for each source.
+	 */
+	void drop(Source source, IpcProtocolException fault) {
+		this.context.statistics().protocolError();
+		if (source.isFirstFault()) {
+			this.context.events().protocolError(this.context.task(), this.context.address(), source.peer(), fault);
+		}
+	}
+
+	/** Each side of a child process has a name of its own for the other. */
+	private void requireTask(HelloFrame hello) {
+		String task = hello.task();
+		if (task != null && !task.equals(this.context.task()) && !this.context.traits().singlePeer()) {
+			Source source = isOwnChannel() ? null : introduce(hello, place(hello));
+			if (source != null) {
+				source.refuse();
+			}
+			throw new IpcProtocolException("The sender wants task '" + task + "', but task '" + this.context.task()
+					+ "' listens at " + this.context.address());
+		}
+	}
+
+	private Map<String, Object> answer(long granted) {
+		Map<String, Object> headers = new HashMap<>(this.context.introduction());
+		headers.put(HelloHeaders.TASK, this.context.task());
+		headers.put(HelloHeaders.WINDOW, granted);
+		headers.put(HelloHeaders.INSTANCE, this.context.instance());
+		return headers;
 	}
 
 	private void answerOn(WritableChannel writable, Source source) {
+		Answers current = source.answers();
+		if (current != null && current == this.back) {
+			return;
+		}
 		Answers answers = new Answers(source.id(),
 				this.context.traits().manyOwners() ? new SharedWay(writable) : writable);
 		this.back = answers;
 		source.answerThrough(answers);
-		Map<String, Object> headers = new HashMap<>(this.context.introduction());
-		headers.put(HelloHeaders.TASK, this.context.task());
-		answers.hello(headers);
 	}
 
 	private void answerAt(String address, Source source) {
@@ -115,7 +199,7 @@ final class Introductions {
 
 	void onGoodbye(FrameView frame) {
 		Source source = this.context.sources().find(frame.source());
-		if (source == null) {
+		if (source == null || (isOwnChannel() && !source.isAt(this.channel))) {
 			return;
 		}
 		if (!this.context.traits().duplex()) {
@@ -142,6 +226,10 @@ final class Introductions {
 		if (source != null) {
 			if (source.answers() == this.back) {
 				source.answerThrough(null);
+			}
+			if (isOwnChannel() && source.isAt(this.channel) && !source.hasToken()) {
+				// Nothing can prove to be this source on another channel
+				this.context.sources().remove(source.id());
 			}
 			this.context.events().peerDisconnected(this.context.task(), this.context.address(), source.peer(), cause);
 		}

@@ -2,7 +2,6 @@ package dev.ipcboot.connection;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 import dev.ipcboot.IpcAddress;
@@ -25,7 +24,7 @@ final class LinkKeeper {
 
 	private final SenderContext context;
 
-	private final long source = newSource();
+	private final long source;
 
 	private final Handshake handshake;
 
@@ -48,18 +47,15 @@ final class LinkKeeper {
 	LinkKeeper(TaskSender sender, SenderContext context) {
 		this.sender = sender;
 		this.context = context;
-		this.handshake = new Handshake(sender, this, context, this.source);
+		Identity identity = Identity.random();
+		this.source = identity.source();
+		this.handshake = new Handshake(sender, this, context, identity);
 		this.states = new LinkStates(sender.task(), context.events());
 		this.reconnector = new Reconnector(sender, this, context.threads());
 		this.repeater = new Repeater(sender.window(), this.source, context.options().writeTimeout());
 		this.deadlines = new Deadlines(sender.task(), sender.window(), sender.waiting(), sender.statistics(),
 				context.options().retryFor().toNanos());
 		this.delivery = context.options().delivery(sender.task());
-	}
-
-	private static long newSource() {
-		long source = ThreadLocalRandom.current().nextLong();
-		return (source != 0) ? source : 1;
 	}
 
 	/**

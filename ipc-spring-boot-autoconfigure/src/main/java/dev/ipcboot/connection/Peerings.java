@@ -39,7 +39,7 @@ final class Peerings implements AutoCloseable {
 		Object user = new Object();
 		Peering peering = join(task, transport, address, user);
 		InboundContext context = this.contexts.create(task, peering.address(), transport.traits(), handler, dispatch,
-				peering.sources());
+				peering.sources(), Identity.newInstance());
 		return new PeerListener(peering, context, () -> leave(peering, user));
 	}
 
@@ -77,7 +77,7 @@ final class Peerings implements AutoCloseable {
 		return new Peering(server,
 				this.contexts.create(task, server.address(), transport.traits(),
 						(delivery) -> refuse(delivery, server.address()), new Dispatch(),
-						this.contexts.sources(transport.traits())),
+						this.contexts.sources(transport.traits()), Identity.newInstance()),
 				this.contexts.threads());
 	}
 

@@ -66,8 +66,9 @@ final class ReceiverFactory {
 		List<Listening> listening = new ArrayList<>();
 		try {
 			Dispatch dispatch = new Dispatch();
+			String instance = (claim != null) ? claim.instance() : Identity.newInstance();
 			for (IpcAddress address : addresses(task, claim)) {
-				listening.add(listen(task, address, handler, dispatch));
+				listening.add(listen(task, address, handler, dispatch, instance));
 			}
 			if (claim != null) {
 				List<IpcAddress> bound = listening.stream().map(Listening::address).toList();
@@ -120,7 +121,8 @@ final class ReceiverFactory {
 			.forEach((address) -> this.links.transport(address).remove(address));
 	}
 
-	private Listening listen(TaskOptions task, IpcAddress address, MessageHandler handler, Dispatch dispatch) {
+	private Listening listen(TaskOptions task, IpcAddress address, MessageHandler handler, Dispatch dispatch,
+			String instance) {
 		Transport transport = this.links.transport(address);
 		this.check.require(task, address, transport.traits());
 		RefusedPeers refused = new RefusedPeers(new Endpoint(task.name(), address, task.transportOptions()),
@@ -141,7 +143,7 @@ final class ReceiverFactory {
 			this.contexts.events().receiverPromises(task.name(), server.address(), promising.promise());
 		}
 		InboundContext context = this.contexts.create(task, server.address(), transport.traits(), handler, dispatch,
-				this.contexts.sources(transport.traits()));
+				this.contexts.sources(transport.traits()), instance);
 		// A port that the system has chosen stays the same
 		Endpoint again = new Endpoint(task.name(), server.address(), endpoint.options());
 		return new Listening(context, server, () -> transport.listen(again), refused, this.contexts.threads());

@@ -86,8 +86,11 @@ final class ReceiverStatistics implements AutoCloseable {
 		this.writer.record(Stage.EXPIRED, 1);
 	}
 
+	/**
+	 * Something that came broke the rules. By any thread.
+	 */
 	void protocolError() {
-		this.writer.record(Stage.DROPPED, 1);
+		this.statistics.record(Stage.DROPPED, 1);
 	}
 
 	/**

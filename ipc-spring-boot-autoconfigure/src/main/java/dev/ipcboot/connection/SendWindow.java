@@ -278,6 +278,15 @@ final class SendWindow implements Outbox.WriteListener {
 		return this.oldest;
 	}
 
+	/**
+	 * The lowest sequence that may still be sent: the oldest one in flight, or the next
+	 * one. Reclaims room. Under the lock.
+	 */
+	long oldestWanted() {
+		reclaim();
+		return this.oldest;
+	}
+
 	/** The sequence of the next message. Under the lock. */
 	long next() {
 		return this.next;

@@ -1,8 +1,10 @@
 package dev.ipcboot.connection;
 
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.ipcboot.IpcPeer;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a receiver knows of one source: which of its messages have come, and the way back.
  * It outlives the channel, so that messages that are sent again on a new one are
- * recognised. Safe for use by any thread, except the filter.
+ * recognised. Safe for use by any thread, except the filter and the range of sequences.
+ * <p>
+ * The id and the token are secrets of the sender: no text of this class contains them.
  */
 final class Source {
 
@@ -36,6 +40,26 @@ final class Source {
 
 	private volatile long received;
 
+	private final AtomicBoolean faulty = new AtomicBoolean();
+
+	/** The token of the HELLO, the channel or return address on which it came. */
+	private volatile byte @Nullable [] token;
+
+	private volatile @Nullable Object place;
+
+	private volatile @Nullable String publicId;
+
+	/** The most that a sequence may lie above the highest one that has come. */
+	private volatile long granted = Sources.LARGEST_WINDOW;
+
+	/**
+	 * What a HELLO has said since the last message: all sequences up to here are past.
+	 */
+	private volatile long past;
+
+	/** Guarded by the dispatch lock of the receiver, -1 before the first message. */
+	private long highest = -1;
+
 	/**
 	 * Create a source.
 	 * @param longestReply the longest reply to it that is remembered
@@ -48,6 +72,96 @@ final class Source {
 
 	long id() {
 		return this.id;
+	}
+
+	/**
+	 * The name of the source in the ids of its messages: it tells nothing of the id.
+	 */
+	String publicId() {
+		String text = this.publicId;
+		if (text == null) {
+			text = PublicIds.of(this.id);
+			this.publicId = text;
+		}
+		return text;
+	}
+
+	boolean isIntroduced() {
+		return this.place != null;
+	}
+
+	/**
+	 * Whether the sender of a HELLO may speak for this source: it knows the token, or
+	 * there is none and it speaks at the same place as before.
+	 */
+	boolean belongsTo(HelloFrame hello, Object newPlace) {
+		byte[] known = this.token;
+		byte[] given = hello.token();
+		if (known == null) {
+			return given == null && newPlace.equals(this.place);
+		}
+		return given != null && MessageDigest.isEqual(known, given);
+	}
+
+	/**
+	 * Take what a HELLO says. Under the lock of the sources.
+	 */
+	void introduce(HelloFrame hello, Object newPlace) {
+		if (!isIntroduced()) {
+			this.token = hello.token();
+			this.granted = Sources.grant(hello.window());
+		}
+		this.past = Math.max(this.past, hello.oldest() - 1);
+		this.place = newPlace;
+	}
+
+	boolean hasToken() {
+		return this.token != null;
+	}
+
+	/**
+	 * Whether the latest HELLO of the source came on a channel, or named a return
+	 * address.
+	 */
+	boolean isAt(Object otherPlace) {
+		return otherPlace.equals(this.place);
+	}
+
+	/**
+	 * The window that the receiver grants.
+	 * @param wanted the window that the sender asks for
+	 */
+	long grant(long wanted) {
+		return Math.min(wanted, this.granted);
+	}
+
+	/**
+	 * Whether a sequence lies within the window. It must not reach the memory of outcomes
+	 * if it does not: a single one from far ahead would make all others too old. The
+	 * first message of a source that has not said hello may have any sequence. Under the
+	 * dispatch lock.
+	 */
+	boolean admits(long sequence) {
+		if (sequence <= 0) {
+			return false;
+		}
+		if (this.highest < 0 && !isIntroduced()) {
+			this.highest = sequence;
+			return true;
+		}
+		this.highest = Math.max(this.highest, this.past);
+		if (sequence - this.highest > this.granted) {
+			return false;
+		}
+		this.highest = Math.max(this.highest, sequence);
+		return true;
+	}
+
+	/**
+	 * Whether this is the first fault of the source.
+	 */
+	boolean isFirstFault() {
+		return this.faulty.compareAndSet(false, true);
 	}
 
 	Instant since() {
@@ -106,6 +220,10 @@ final class Source {
 
 	void refuse() {
 		this.refused = true;
+	}
+
+	void accept() {
+		this.refused = false;
 	}
 
 	IpcPeer peer() {

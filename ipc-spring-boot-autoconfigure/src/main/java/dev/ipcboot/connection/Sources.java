@@ -20,6 +20,9 @@ final class Sources {
 
 	private static final int LARGEST_FILTER = 1 << 20;
 
+	/** The largest window that is granted: outcomes of twice as many are remembered. */
+	static final int LARGEST_WINDOW = LARGEST_FILTER / 2;
+
 	private final Map<Long, Source> sources = new LinkedHashMap<>(16, 0.75f, true);
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -49,22 +52,56 @@ final class Sources {
 	}
 
 	/**
-	 * The source with an id, new if it is not known.
-	 * @param window the sender's window; the filter remembers twice as much
+	 * The source with an id, new if it is not known. A new one has not said hello: its
+	 * window is not known, so it gets the largest one.
 	 */
-	Source obtain(long id, long window) {
+	Source obtain(long id) {
 		this.lock.lock();
 		try {
 			Source source = this.sources.get(id);
+			return (source != null) ? source : create(id, LARGEST_WINDOW);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The source that says hello, new if it is not known.
+	 * @param place the channel or return address that tells it from others
+	 * @param trusted whether the HELLO needs no proof
+	 * @return the source, or {@code null} if the HELLO comes from another sender
+	 */
+	@Nullable Source introduce(HelloFrame hello, Object place, boolean trusted) {
+		this.lock.lock();
+		try {
+			Source source = this.sources.get(hello.source());
 			if (source == null) {
-				source = new Source(id, filterCapacity(window), this.longestReply);
-				keep(source);
+				source = create(hello.source(), grant(hello.window()));
 			}
+			else if (!trusted && source.isIntroduced() && !source.belongsTo(hello, place)) {
+				return null;
+			}
+			source.introduce(hello, place);
 			return source;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * The window that is granted to a sender.
+	 * @param wanted the window that it asks for
+	 */
+	static long grant(long wanted) {
+		return Math.max(1, Math.min(LARGEST_WINDOW, wanted));
+	}
+
+	private Source create(long id, long window) {
+		Source source = new Source(id, filterCapacity(window), this.longestReply);
+		keep(source);
+		return source;
 	}
 
 	/**
@@ -81,7 +118,7 @@ final class Sources {
 	}
 
 	private static int filterCapacity(long window) {
-		long wanted = Math.max(SMALLEST_FILTER, Math.min(LARGEST_FILTER, window * 2));
+		long wanted = Math.max(SMALLEST_FILTER, grant(window) * 2);
 		return Integer.highestOneBit((int) wanted * 2 - 1);
 	}
 

@@ -62,6 +62,14 @@ public final class Claim implements AutoCloseable {
 	}
 
 	/**
+	 * What tells this claim from all others of the name.
+	 * @return random hexadecimal digits, as in the record
+	 */
+	public String instance() {
+		return this.instance;
+	}
+
+	/**
 	 * The record of an owner that died without closing its claim. Its addresses may hold
 	 * stale objects. The record stays until another one is published.
 	 * @return the record of the dead owner

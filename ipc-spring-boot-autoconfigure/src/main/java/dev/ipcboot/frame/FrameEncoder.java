@@ -118,6 +118,15 @@ public final class FrameEncoder {
 	}
 
 	/**
+	 * The length of the frame that {@link #hello} writes.
+	 * @param headers see {@link HelloHeaders}
+	 * @return the number of bytes
+	 */
+	public static int helloLength(Map<String, ?> headers) {
+		return FrameLayout.HEADER_LENGTH + HeaderCodec.encode(headers).length;
+	}
+
+	/**
 	 * Write the introduction of a source.
 	 * @param to the buffer
 	 * @param source the source

@@ -112,6 +112,31 @@ class WireFormatPageTests {
 		assertWritten(8);
 	}
 
+	@Test
+	void helloWithToken() {
+		byte[] token = new byte[16];
+		for (int i = 0; i < token.length; i++) {
+			token[i] = (byte) i;
+		}
+		Map<String, Object> headers = new LinkedHashMap<>();
+		headers.put(HelloHeaders.TASK, "orders");
+		headers.put(HelloHeaders.TOKEN, token);
+		headers.put(HelloHeaders.OLDEST, 1L);
+		headers.put(HelloHeaders.WINDOW, 2048L);
+		FrameEncoder.hello(this.written, SOURCE, headers);
+		assertWritten(9);
+	}
+
+	@Test
+	void helloOfReceiver() {
+		Map<String, Object> headers = new LinkedHashMap<>();
+		headers.put(HelloHeaders.TASK, "orders");
+		headers.put(HelloHeaders.WINDOW, 1024L);
+		headers.put(HelloHeaders.INSTANCE, "00c0ffee00c0ffee");
+		FrameEncoder.hello(this.written, SOURCE, headers);
+		assertWritten(10);
+	}
+
 	private void assertWritten(int example) {
 		byte[] bytes = new byte[this.written.flip().remaining()];
 		this.written.get(bytes);
