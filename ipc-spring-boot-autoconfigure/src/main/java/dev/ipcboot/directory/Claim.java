@@ -2,6 +2,7 @@ package dev.ipcboot.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -9,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcTaskTakenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,13 @@ public final class Claim implements AutoCloseable {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
+	/** Instances of closed claims of this process whose record could not be removed. */
+	private static final Set<String> GIVEN_UP = ConcurrentHashMap.newKeySet();
+
+	private static final int LOCK_ATTEMPTS = 25;
+
+	private static final long LOCK_PAUSE_NANOS = 2_000_000;
+
 	private final ReentrantLock guard = new ReentrantLock();
 
 	private final TaskFiles files;
@@ -43,14 +55,27 @@ public final class Claim implements AutoCloseable {
 
 	private boolean closed;
 
-	/** What was locked, to tell it from another file that takes its place. */
-	private final @Nullable Object lockFile;
+	/** Another process owns the name. */
+	private boolean lost;
+
+	private @Nullable TaskRecord published;
+
+	/** The record file as it was written. */
+	private @Nullable Object publishedVersion;
 
 	Claim(TaskFiles files, String task, @Nullable TaskRecord leftBehind) {
 		this.files = files;
 		this.task = task;
 		this.leftBehind = leftBehind;
-		this.lockFile = FileLocks.key(files.lock(task));
+	}
+
+	/**
+	 * Whether this process has given up the claim that a record tells of.
+	 * @param entry the record
+	 * @return {@code true} if it is a left-over of this process
+	 */
+	static boolean isGivenUp(TaskRecord entry) {
+		return GIVEN_UP.contains(entry.instance());
 	}
 
 	/**
@@ -105,7 +130,11 @@ public final class Claim implements AutoCloseable {
 			if (this.closed) {
 				throw new IpcException("The claim of task '" + this.task + "' is closed: claim it again");
 			}
-			RecordFile.write(this.files, entry);
+			if (this.lost) {
+				throw new IpcException("The name '" + this.task + "' was lost to another process: claim it again");
+			}
+			write(entry);
+			this.published = entry;
 			FileLocks.publish(this.files.lock(this.task), entry);
 		}
 		catch (IOException ex) {
@@ -118,6 +147,11 @@ public final class Claim implements AutoCloseable {
 		}
 	}
 
+	private void write(TaskRecord entry) throws IOException {
+		RecordFile.write(this.files, entry);
+		this.publishedVersion = RecordFile.version(this.files, this.task);
+	}
+
 	/**
 	 * Whether the lock that is held still is the one that others look at. Costs a system
 	 * call and opens nothing.
@@ -127,11 +161,102 @@ public final class Claim implements AutoCloseable {
 	public boolean isIntact() {
 		this.guard.lock();
 		try {
-			return this.closed || Objects.equals(this.lockFile, FileLocks.key(this.files.lock(this.task)));
+			return this.closed || FileLocks.isIntact(this.files.lock(this.task));
 		}
 		finally {
 			this.guard.unlock();
 		}
+	}
+
+	/**
+	 * Put back what somebody has removed or overwritten: the directory, the lock file, the
+	 * record. To be called several times a second. Costs two system calls as long as
+	 * nothing is missing.
+	 * @return whether something was put back
+	 * @throws IpcTaskTakenException if another process has claimed the name meanwhile. The
+	 * name is given up: nothing in the directory belongs to this claim any more
+	 * @throws IpcException if something can't be put back now; the next call tries again
+	 */
+	public boolean keep() {
+		this.guard.lock();
+		try {
+			if (this.closed || this.lost) {
+				return false;
+			}
+			boolean missing = !FileLocks.isIntact(this.files.lock(this.task));
+			if (missing) {
+				requireDirectory();
+				relock();
+			}
+			return keepRecord() || missing;
+		}
+		catch (IOException ex) {
+			throw new IpcException("The lock or the record of task '" + this.task + "' was removed from "
+					+ this.files.directory() + " and can't be put back: " + ex
+					+ "; the directory needs room and must be writable", ex);
+		}
+		finally {
+			this.guard.unlock();
+		}
+	}
+
+	private void requireDirectory() throws IOException {
+		Path directory = this.files.directory();
+		if (!DirectoryCheck.require(directory).equals(directory)) {
+			throw new IOException("the directory now leads elsewhere");
+		}
+	}
+
+	/**
+	 * Lock the file at the path of the lock. A probe or a sweep may have it for a moment,
+	 * and a claimer that finds the record gives it back; a claimer that keeps it is the
+	 * new owner.
+	 */
+	private void relock() throws IOException {
+		for (int attempt = 1; !FileLocks.relock(this.files.lock(this.task)); attempt++) {
+			TaskRecord rival = rival();
+			if (rival != null || attempt == LOCK_ATTEMPTS) {
+				lose((rival != null) ? rival.owner() : Claimer.unseenOwner(this.files, this.task));
+			}
+			LockSupport.parkNanos(this, LOCK_PAUSE_NANOS);
+		}
+		TaskRecord rival = rival();
+		if (rival != null) {
+			// It has claimed the name, and its lock file was removed in turn
+			lose(rival.owner());
+		}
+	}
+
+	private void lose(String owner) throws IOException {
+		this.lost = true;
+		FileLocks.release(this.files.lock(this.task));
+		throw new IpcTaskTakenException(this.task, owner);
+	}
+
+	/**
+	 * The record of a running process that has claimed the name after this claim.
+	 */
+	private @Nullable TaskRecord rival() {
+		TaskRecord entry = RecordFile.read(this.files, this.task).entry();
+		return (entry != null && !isOwn(entry) && TaskDirectory.isRunning(entry)) ? entry : null;
+	}
+
+	private boolean isOwn(TaskRecord entry) {
+		return entry.instance().equals(this.instance)
+				|| (this.leftBehind != null && entry.instance().equals(this.leftBehind.instance()));
+	}
+
+	private boolean keepRecord() throws IOException {
+		TaskRecord entry = this.published;
+		if (entry == null || Objects.equals(this.publishedVersion, RecordFile.version(this.files, this.task))) {
+			return false;
+		}
+		if (entry.equals(RecordFile.read(this.files, this.task).entry())) {
+			this.publishedVersion = RecordFile.version(this.files, this.task);
+			return false;
+		}
+		write(entry);
+		return true;
 	}
 
 	/**
@@ -161,7 +286,8 @@ public final class Claim implements AutoCloseable {
 	}
 
 	/**
-	 * Remove the record, then give up the name. Further calls do nothing.
+	 * Remove the record, then give up the name. Further calls do nothing. A record of
+	 * another owner is left alone.
 	 * <p>
 	 * The lock file of an ordinary task stays, and must stay: if it were unlinked, a
 	 * process that had opened it just before would lock a file without a name, another
@@ -180,6 +306,7 @@ public final class Claim implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
+			GIVEN_UP.add(this.instance);
 			throw new IpcException("The claim of task '" + this.task + "' was given up, but its record "
 					+ this.files.recordOf(this.task) + " can't be removed: " + ex + "; remove it by hand", ex);
 		}
@@ -189,14 +316,28 @@ public final class Claim implements AutoCloseable {
 	}
 
 	private void removeFiles() throws IOException {
+		Path lock = this.files.lock(this.task);
 		try {
-			RecordFile.remove(this.files, this.task);
-			if (TaskFiles.isReturn(this.task)) {
-				Files.deleteIfExists(this.files.lock(this.task));
+			if (!this.lost && Files.isDirectory(this.files.directory()) && FileLocks.relock(lock)) {
+				removeRecord();
+				if (TaskFiles.isReturn(this.task)) {
+					Files.deleteIfExists(lock);
+				}
 			}
 		}
 		finally {
-			FileLocks.release(this.files.lock(this.task));
+			FileLocks.release(lock);
+		}
+	}
+
+	/**
+	 * Remove the record unless it is another owner's. The lock is held, so a record that
+	 * can't be read is nobody's.
+	 */
+	private void removeRecord() throws IOException {
+		TaskRecord entry = RecordFile.read(this.files, this.task).entry();
+		if (entry == null || isOwn(entry)) {
+			RecordFile.remove(this.files, this.task);
 		}
 	}
 

@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,16 @@ final class FileLocks {
 
 	private static final Map<Path, Held> HELD = new HashMap<>();
 
-	private static final Map<Path, FileChannel> MET_ANOTHER_COPY = new HashMap<>();
+	private static final Map<Path, Opened> MET_ANOTHER_COPY = new HashMap<>();
+
+	/**
+	 * Channels of removed lock files that another copy of this class has locked. Closing
+	 * them would drop its lock.
+	 */
+	private static final List<FileChannel> KEPT_OPEN = new ArrayList<>();
+
+	private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE,
+			LinkOption.NOFOLLOW_LINKS);
 
 	private static final FileAttribute<?> MODE = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -65,12 +75,59 @@ final class FileLocks {
 			if (HELD.containsKey(file)) {
 				return false;
 			}
-			FileChannel channel = open(file, StandardOpenOption.CREATE);
-			if (tryLock(file, channel, false) == null) {
+			Opened locked = lock(file);
+			if (locked == null) {
 				return false;
 			}
-			HELD.put(file, new Held(channel, claim, null));
+			HELD.put(file, new Held(locked, claim, null));
 			return true;
+		}
+		finally {
+			GUARD.unlock();
+		}
+	}
+
+	/**
+	 * Move the lock of a claim to the file that stands at its path now, because the file
+	 * that was locked before has been removed or replaced. Other processes look at the
+	 * path only.
+	 * @param file the lock file, by its real path; created when missing
+	 * @return {@code false} if another process has the lock, or this one has no claim
+	 * @throws IOException if the file can't be opened or locked
+	 */
+	static boolean relock(Path file) throws IOException {
+		GUARD.lock();
+		try {
+			Held held = HELD.get(file);
+			if (held == null || !held.claim()) {
+				return false;
+			}
+			if (!held.isIntact(file)) {
+				Opened locked = lock(file);
+				if (locked == null) {
+					return false;
+				}
+				HELD.put(file, new Held(locked, true, held.entry()));
+				held.opened().channel().close();
+			}
+			return true;
+		}
+		finally {
+			GUARD.unlock();
+		}
+	}
+
+	/**
+	 * Whether the file that this process has locked still is the one at its path. Costs a
+	 * system call and opens nothing.
+	 * @param file the lock file, by its real path
+	 * @return {@code false} if it was removed or replaced, or this process holds no lock
+	 */
+	static boolean isIntact(Path file) {
+		GUARD.lock();
+		try {
+			Held held = HELD.get(file);
+			return held != null && held.isIntact(file);
 		}
 		finally {
 			GUARD.unlock();
@@ -90,10 +147,10 @@ final class FileLocks {
 			if (HELD.containsKey(file)) {
 				return false;
 			}
-			FileChannel channel = open(file);
-			FileLock lock = tryLock(file, channel, true);
+			Opened opened = open(file);
+			FileLock lock = tryLock(file, opened, true);
 			if (lock != null) {
-				channel.close();
+				opened.channel().close();
 			}
 			return lock != null;
 		}
@@ -129,7 +186,7 @@ final class FileLocks {
 	static void publish(Path file, TaskRecord entry) {
 		GUARD.lock();
 		try {
-			HELD.computeIfPresent(file, (key, held) -> new Held(held.channel(), held.claim(), entry));
+			HELD.computeIfPresent(file, (key, held) -> new Held(held.opened(), held.claim(), entry));
 		}
 		finally {
 			GUARD.unlock();
@@ -162,7 +219,7 @@ final class FileLocks {
 		try {
 			Held held = HELD.remove(file);
 			if (held != null) {
-				held.channel().close();
+				held.opened().channel().close();
 			}
 		}
 		finally {
@@ -171,50 +228,114 @@ final class FileLocks {
 	}
 
 	/**
-	 * What tells a file from all others.
-	 * @param file the file
-	 * @return the key, or {@code null} if there is no such file
+	 * Create the file if it is missing, and lock it.
+	 * @return the locked file, or {@code null} if another process has the lock, or the
+	 * file was removed before it was locked
 	 */
-	static @Nullable Object key(Path file) {
+	private static @Nullable Opened lock(Path file) throws IOException {
 		try {
-			return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+			Files.createFile(file, MODE);
 		}
-		catch (IOException ex) {
+		catch (FileAlreadyExistsException ex) {
+			// The usual case
+		}
+		Opened opened;
+		try {
+			opened = open(file);
+		}
+		catch (NoSuchFileException ex) {
+			if (!Files.isDirectory(file.getParent())) {
+				throw ex;
+			}
 			return null;
 		}
+		if (tryLock(file, opened, false) == null) {
+			return null;
+		}
+		if (!opened.version().equals(Version.of(file))) {
+			opened.channel().close();
+			return null;
+		}
+		return opened;
 	}
 
-	private static FileChannel open(Path file, OpenOption... options) throws IOException {
-		FileChannel kept = MET_ANOTHER_COPY.remove(file);
+	private static Opened open(Path file) throws IOException {
+		Version version = Version.of(file);
+		Opened kept = MET_ANOTHER_COPY.remove(file);
 		if (kept != null) {
-			return kept;
+			if (version != null && kept.version().isSameFile(version)) {
+				return new Opened(kept.channel(), version);
+			}
+			KEPT_OPEN.add(kept.channel());
 		}
-		Set<OpenOption> all = new HashSet<>(Set.of(options));
-		all.addAll(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
-		return FileChannel.open(file, all, MODE);
+		if (version == null) {
+			throw new NoSuchFileException(file.toString());
+		}
+		return new Opened(FileChannel.open(file, OPTIONS), version);
 	}
 
 	// Closes the channel unless it has the lock, or another copy of this class has
-	private static @Nullable FileLock tryLock(Path file, FileChannel channel, boolean shared) throws IOException {
+	private static @Nullable FileLock tryLock(Path file, Opened opened, boolean shared) throws IOException {
 		boolean close = true;
 		try {
-			FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+			FileLock lock = opened.channel().tryLock(0, Long.MAX_VALUE, shared);
 			close = (lock == null);
 			return lock;
 		}
 		catch (OverlappingFileLockException ex) {
-			MET_ANOTHER_COPY.put(file, channel);
+			MET_ANOTHER_COPY.put(file, opened);
 			close = false;
 			return null;
 		}
 		finally {
 			if (close) {
-				channel.close();
+				opened.channel().close();
 			}
 		}
 	}
 
-	private record Held(FileChannel channel, boolean claim, @Nullable TaskRecord entry) {
+	private record Held(Opened opened, boolean claim, @Nullable TaskRecord entry) {
+
+		/**
+		 * The kernel gives the number of an inode to no other file as long as the channel
+		 * is open.
+		 */
+		boolean isIntact(Path file) {
+			Version present = Version.of(file);
+			return present != null && this.opened.version().isSameFile(present);
+		}
+
+	}
+
+	/**
+	 * An open lock file.
+	 *
+	 * @param version what stood at the path just before it was opened
+	 */
+	private record Opened(FileChannel channel, Version version) {
+	}
+
+	/**
+	 * What stands at a path. The time of the last change tells a file from a removed one
+	 * whose inode number it has got.
+	 */
+	private record Version(Object inode, Object device, Object changed) {
+
+		static @Nullable Version of(Path file) {
+			try {
+				Map<String, Object> attributes = Files.readAttributes(file, "unix:ino,dev,ctime",
+						LinkOption.NOFOLLOW_LINKS);
+				return new Version(attributes.get("ino"), attributes.get("dev"), attributes.get("ctime"));
+			}
+			catch (IOException ex) {
+				return null;
+			}
+		}
+
+		boolean isSameFile(Version other) {
+			return this.inode.equals(other.inode) && this.device.equals(other.device);
+		}
+
 	}
 
 }

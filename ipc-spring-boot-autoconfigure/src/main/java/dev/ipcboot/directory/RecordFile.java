@@ -14,6 +14,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads and writes the file of a record. Readers see the old record or the new one, never
  * a part.
@@ -78,6 +80,22 @@ final class RecordFile {
 	static void remove(TaskFiles files, String task) throws IOException {
 		Files.deleteIfExists(files.recordOf(task));
 		Files.deleteIfExists(files.draft(task));
+	}
+
+	/**
+	 * What changes with every replacement of a record.
+	 * @param files the files of the directory
+	 * @param task the task
+	 * @return the version, or {@code null} if there is no record
+	 */
+	static @Nullable Object version(TaskFiles files, String task) {
+		try {
+			return Files.readAttributes(files.recordOf(task), "unix:ino,dev,size,lastModifiedTime",
+					LinkOption.NOFOLLOW_LINKS);
+		}
+		catch (IOException ex) {
+			return null;
+		}
 	}
 
 	private static String text(Path file) throws IOException, ParseException {

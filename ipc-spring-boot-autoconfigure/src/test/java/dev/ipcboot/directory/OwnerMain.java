@@ -47,6 +47,7 @@ public final class OwnerMain {
 					TestDirectory.publish(claim);
 					yield "claimed";
 				}
+				case "keep" -> Boolean.toString(this.claims.get(words[1]).keep());
 				case "close" -> {
 					this.claims.remove(words[1]).close();
 					yield "closed";
