@@ -27,11 +27,19 @@ public interface EngineEvents {
 	}
 
 	/**
-	 * This process may not be the only owner of a name any more.
+	 * Another process has claimed a name of this process, which has given it up.
 	 * @param task the name
 	 * @param cause what happened, and the remedy
 	 */
 	default void nameLost(String task, Throwable cause) {
+	}
+
+	/**
+	 * Lock, record or directory of a name of this process had been removed or
+	 * overwritten, and have been put back.
+	 * @param task the name
+	 */
+	default void nameRestored(String task) {
 	}
 
 	/**

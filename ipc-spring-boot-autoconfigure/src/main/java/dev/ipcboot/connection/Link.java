@@ -1,6 +1,7 @@
 package dev.ipcboot.connection;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.directory.OwnerPresence;
 import dev.ipcboot.frame.Framing;
 import dev.ipcboot.transport.TransportTraits;
 import dev.ipcboot.transport.WritableChannel;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * sender, except {@link #close()} and what the watchdog reads.
  */
 final class Link {
+
+	/** A living owner puts back its record within a third of this time. */
+	private static final long LONGEST_UNSEEN_NANOS = 3_000_000_000L;
 
 	private final IpcAddress address;
 
@@ -31,6 +35,10 @@ final class Link {
 	private volatile @Nullable AnswerReading reading;
 
 	private volatile boolean closed;
+
+	private boolean unseen;
+
+	private long unseenSince;
 
 	/**
 	 * Create a link.
@@ -103,6 +111,23 @@ final class Link {
 			this.foreignWriter = writer;
 		}
 		return writer;
+	}
+
+	/**
+	 * Whether the link still leads to the owner of the task. A record that is missing for
+	 * a moment ends no healthy link.
+	 */
+	boolean isCurrent(OwnerPresence presence) {
+		if (presence != OwnerPresence.UNSEEN) {
+			this.unseen = false;
+			return presence == OwnerPresence.PRESENT;
+		}
+		long now = System.nanoTime();
+		if (!this.unseen) {
+			this.unseen = true;
+			this.unseenSince = now;
+		}
+		return now - this.unseenSince < LONGEST_UNSEEN_NANOS;
 	}
 
 	boolean isClosed() {

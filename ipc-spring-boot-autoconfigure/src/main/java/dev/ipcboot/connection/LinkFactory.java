@@ -3,6 +3,7 @@ package dev.ipcboot.connection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcTaskUnavailableException;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * first, then the addresses of the configuration.
  */
 final class LinkFactory {
+
+	private static final long RECORD_NANOS = 1_000_000_000;
+
+	private static final long RECORD_PAUSE_NANOS = 5_000_000;
 
 	private final EngineOptions options;
 
@@ -67,7 +72,7 @@ final class LinkFactory {
 		if (configured.addresses().stream().anyMatch((address) -> leadsToParent(address) || isShared(address))) {
 			return open(task, configured.addresses(), configured.framing(), null);
 		}
-		Optional<TaskRecord> record = this.directory.find(task).filter(this.directory::isOwned);
+		Optional<TaskRecord> record = record(task);
 		if (record.isPresent()) {
 			Framing framing = Framing.of(record.get().framing());
 			return open(task, record.get().addresses(), framing, record.get());
@@ -77,6 +82,21 @@ final class LinkFactory {
 					+ "; start its owner, or check ipc.directory", null);
 		}
 		return open(task, configured.addresses(), configured.framing(), null);
+	}
+
+	/**
+	 * The record of the owner. Whoever holds the lock without a record is about to
+	 * publish it, or puts it back if somebody has removed it.
+	 */
+	private Optional<TaskRecord> record(String task) {
+		Optional<TaskRecord> record = this.directory.find(task).filter(this.directory::isOwned);
+		long end = System.nanoTime() + RECORD_NANOS;
+		while (record.isEmpty() && this.directory.isLocked(task) && System.nanoTime() - end < 0
+				&& !Thread.currentThread().isInterrupted()) {
+			LockSupport.parkNanos(this, RECORD_PAUSE_NANOS);
+			record = this.directory.find(task).filter(this.directory::isOwned);
+		}
+		return record;
 	}
 
 	private Link open(String task, List<IpcAddress> addresses, Framing framing, @Nullable TaskRecord owner) {
@@ -138,9 +158,7 @@ final class LinkFactory {
 	 * without a record can't tell and say yes.
 	 */
 	boolean isCurrent(String task, Link link) {
-		return link.owner().isEmpty() || this.directory.find(task)
-			.filter((record) -> record.instance().equals(link.owner()) && this.directory.isOwned(record))
-			.isPresent();
+		return link.owner().isEmpty() || link.isCurrent(this.directory.presence(task, link.owner()));
 	}
 
 }

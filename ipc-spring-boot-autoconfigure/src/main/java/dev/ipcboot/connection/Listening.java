@@ -392,18 +392,37 @@ final class Listening implements ThreadListener, AutoCloseable {
 		}
 	}
 
-	@Override
-	public void close() {
+	/**
+	 * Read nothing more, and leave the object to the next owner of the name. What has
+	 * been read is handled; on a one-way carrier its outcome is still told.
+	 */
+	void abandon(String reason) {
+		endOpening();
+		this.server.abandon();
+		sayGoodbye(reason);
+		this.channels.forEach(ReadableChannel::close);
+	}
+
+	private void endOpening() {
 		this.opening.lock();
 		this.closed = true;
 		this.opening.unlock();
 		this.thread.stop();
+	}
+
+	private void sayGoodbye(String reason) {
 		for (Source source : this.context.sources().all()) {
 			Answers answers = source.answers();
 			if (answers != null) {
-				answers.goodbye("task '" + this.context.task() + "' was closed");
+				answers.goodbye(reason);
 			}
 		}
+	}
+
+	@Override
+	public void close() {
+		endOpening();
+		sayGoodbye("task '" + this.context.task() + "' was closed");
 		// First the server: it would make good for a channel that ends before it
 		this.server.close();
 		this.context.sources().close();

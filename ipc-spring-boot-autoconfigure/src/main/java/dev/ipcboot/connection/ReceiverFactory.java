@@ -68,7 +68,7 @@ final class ReceiverFactory {
 			Dispatch dispatch = new Dispatch();
 			String instance = (claim != null) ? claim.instance() : Identity.newInstance();
 			for (IpcAddress address : addresses(task, claim)) {
-				listening.add(listen(task, address, handler, dispatch, instance));
+				listening.add(listen(task, address, claim, handler, dispatch, instance));
 			}
 			if (claim != null) {
 				List<IpcAddress> bound = listening.stream().map(Listening::address).toList();
@@ -121,8 +121,8 @@ final class ReceiverFactory {
 			.forEach((address) -> this.links.transport(address).remove(address));
 	}
 
-	private Listening listen(TaskOptions task, IpcAddress address, MessageHandler handler, Dispatch dispatch,
-			String instance) {
+	private Listening listen(TaskOptions task, IpcAddress address, @Nullable Claim claim, MessageHandler handler,
+			Dispatch dispatch, String instance) {
 		Transport transport = this.links.transport(address);
 		this.check.require(task, address, transport.traits());
 		RefusedPeers refused = new RefusedPeers(new Endpoint(task.name(), address, task.transportOptions()),
@@ -146,7 +146,18 @@ final class ReceiverFactory {
 				this.contexts.sources(transport.traits()), instance);
 		// A port that the system has chosen stays the same
 		Endpoint again = new Endpoint(task.name(), server.address(), endpoint.options());
-		return new Listening(context, server, () -> transport.listen(again), refused, this.contexts.threads());
+		return new Listening(context, server, () -> listenAgain(transport, again, claim), refused,
+				this.contexts.threads());
+	}
+
+	/**
+	 * Whoever has lost the name must not touch what stands at its address.
+	 */
+	private static ServerChannel listenAgain(Transport transport, Endpoint endpoint, @Nullable Claim claim) {
+		if (claim != null) {
+			claim.keep();
+		}
+		return transport.listen(endpoint);
 	}
 
 }

@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcTaskTakenException;
+import dev.ipcboot.TaskName;
 import dev.ipcboot.directory.Claim;
 import dev.ipcboot.frame.Framing;
+import dev.ipcboot.thread.ThreadStartException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,7 @@ public final class TaskReceiver implements AutoCloseable {
 	/** The place of a fault that concerns the name and no address. */
 	private static final Object NAME = new Object();
 
-	private static final long NAME_CHECK_NANOS = 1_000_000_000;
+	private static final long NAME_CHECK_NANOS = 500_000_000;
 
 	private final TaskOptions options;
 
@@ -62,6 +66,14 @@ public final class TaskReceiver implements AutoCloseable {
 
 	private long nameCheckedAt;
 
+	private final CountDownLatch closing = new CountDownLatch(1);
+
+	/** The name can't be put back at present. */
+	private boolean nameInDoubt;
+
+	/** Another process owns the name. */
+	private volatile boolean nameLost;
+
 	TaskReceiver(TaskOptions options, EngineEvents events, @Nullable Claim claim, Dispatch dispatch,
 			List<Listening> listening, Duration grace, Consumer<TaskReceiver> onClose) {
 		this.options = options;
@@ -98,7 +110,8 @@ public final class TaskReceiver implements AutoCloseable {
 			if (this.state == State.CLOSED) {
 				return;
 			}
-			this.failure = this.failures.isEmpty() ? null : this.failures.values().iterator().next();
+			this.failure = this.failures.containsKey(NAME) ? this.failures.get(NAME)
+					: this.failures.values().stream().findFirst().orElse(null);
 			enter((this.failure != null) ? State.FAILED : (this.paused ? State.PAUSED : State.RUNNING));
 		}
 		finally {
@@ -135,18 +148,69 @@ public final class TaskReceiver implements AutoCloseable {
 		}
 	}
 
-	/** A task that only the parent of this process reaches has no claim to lose. */
-	private boolean ownsName() {
-		return this.claim == null || this.claim.isIntact();
+	/**
+	 * Put back lock and record if somebody has removed them. A task that only the parent
+	 * of this process reaches has no claim to lose.
+	 */
+	private void checkName() {
+		if (this.claim == null || this.nameLost || this.state == State.CLOSED) {
+			return;
+		}
+		try {
+			if (this.claim.keep()) {
+				this.events.nameRestored(task());
+			}
+			if (this.nameInDoubt) {
+				this.nameInDoubt = false;
+				onRecovery(NAME);
+			}
+		}
+		catch (IpcTaskTakenException ex) {
+			giveUp(ex);
+		}
+		catch (IpcException ex) {
+			this.nameInDoubt = true;
+			onFailure(NAME, ex);
+		}
 	}
 
-	private void checkName() {
-		if (this.state != State.FAILED && this.state != State.CLOSED && !ownsName()) {
-			IpcException lost = new IpcException("The name '" + task() + "' is lost: its lock was removed from the "
-					+ "directory, so another process can claim it now; keep cleaners of temporary files away from "
-					+ "the directory, then stop and start the listener container");
-			this.events.nameLost(task(), lost);
-			onFailure(NAME, lost);
+	/**
+	 * Leave everything to the new owner of the name: two readers of one object would take
+	 * each other's messages.
+	 */
+	private void giveUp(IpcTaskTakenException cause) {
+		this.nameLost = true;
+		IpcException lost = new IpcException("The name '" + task() + "' is lost: its lock was removed from the "
+				+ "directory, and since then it is owned by " + cause.getOwner()
+				+ ". This receiver reads nothing more; keep cleaners of temporary files away from the directory, stop "
+				+ "one of the two owners, then stop and start the listener container", cause);
+		this.events.nameLost(task(), lost);
+		onFailure(NAME, lost);
+		try {
+			Threads.start("ipc-" + task() + "-lost", task().startsWith(TaskName.RETURN_PREFIX), () -> {
+				abandon();
+				awaitClose();
+			});
+		}
+		catch (ThreadStartException ex) {
+			abandon();
+		}
+	}
+
+	private void abandon() {
+		String reason = "task '" + task() + "' is owned by another process now";
+		this.listening.forEach((each) -> each.abandon(reason));
+	}
+
+	/**
+	 * Keep the JVM alive: an application must not end since it has lost a name.
+	 */
+	private void awaitClose() {
+		try {
+			this.closing.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -299,6 +363,7 @@ public final class TaskReceiver implements AutoCloseable {
 		if (!enterClosed()) {
 			return true;
 		}
+		this.closing.countDown();
 		boolean finished = this.dispatch.close(patience.toNanos());
 		this.listening.forEach(Listening::close);
 		if (this.claim != null) {

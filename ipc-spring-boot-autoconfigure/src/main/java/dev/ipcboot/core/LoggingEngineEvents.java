@@ -48,6 +48,14 @@ public class LoggingEngineEvents implements EngineEvents {
 	}
 
 	@Override
+	public void nameRestored(String task) {
+		this.faults.report("restored " + task, (more, fault) -> logger.warn(fault.getMessage() + more),
+				new IpcException(
+						"Lock or record of task '" + task + "' had been removed or overwritten in the directory "
+								+ "and were put back: keep cleaners of temporary files away from it"));
+	}
+
+	@Override
 	public void peerConnected(String task, IpcAddress address, IpcPeer peer) {
 		logger.debug("Task '" + task + "' at " + address + ": " + peer + " connected");
 	}

@@ -55,8 +55,8 @@ public final class Claim implements AutoCloseable {
 
 	private boolean closed;
 
-	/** Another process owns the name. */
-	private boolean lost;
+	/** What was found when the name was given up to another process. */
+	private @Nullable IpcTaskTakenException lost;
 
 	private @Nullable TaskRecord published;
 
@@ -130,7 +130,7 @@ public final class Claim implements AutoCloseable {
 			if (this.closed) {
 				throw new IpcException("The claim of task '" + this.task + "' is closed: claim it again");
 			}
-			if (this.lost) {
+			if (this.lost != null) {
 				throw new IpcException("The name '" + this.task + "' was lost to another process: claim it again");
 			}
 			write(entry);
@@ -169,19 +169,22 @@ public final class Claim implements AutoCloseable {
 	}
 
 	/**
-	 * Put back what somebody has removed or overwritten: the directory, the lock file, the
-	 * record. To be called several times a second. Costs two system calls as long as
+	 * Put back what somebody has removed or overwritten: the directory, the lock file,
+	 * the record. To be called several times a second. Costs two system calls as long as
 	 * nothing is missing.
 	 * @return whether something was put back
-	 * @throws IpcTaskTakenException if another process has claimed the name meanwhile. The
-	 * name is given up: nothing in the directory belongs to this claim any more
+	 * @throws IpcTaskTakenException if another process has claimed the name meanwhile.
+	 * The name is given up: nothing in the directory belongs to this claim any more
 	 * @throws IpcException if something can't be put back now; the next call tries again
 	 */
 	public boolean keep() {
 		this.guard.lock();
 		try {
-			if (this.closed || this.lost) {
+			if (this.closed) {
 				return false;
+			}
+			if (this.lost != null) {
+				throw this.lost;
 			}
 			boolean missing = !FileLocks.isIntact(this.files.lock(this.task));
 			if (missing) {
@@ -191,9 +194,10 @@ public final class Claim implements AutoCloseable {
 			return keepRecord() || missing;
 		}
 		catch (IOException ex) {
-			throw new IpcException("The lock or the record of task '" + this.task + "' was removed from "
-					+ this.files.directory() + " and can't be put back: " + ex
-					+ "; the directory needs room and must be writable", ex);
+			throw new IpcException(
+					"The lock or the record of task '" + this.task + "' was removed from " + this.files.directory()
+							+ " and can't be put back: " + ex + "; the directory needs room and must be writable",
+					ex);
 		}
 		finally {
 			this.guard.unlock();
@@ -228,9 +232,10 @@ public final class Claim implements AutoCloseable {
 	}
 
 	private void lose(String owner) throws IOException {
-		this.lost = true;
+		IpcTaskTakenException cause = new IpcTaskTakenException(this.task, owner);
+		this.lost = cause;
 		FileLocks.release(this.files.lock(this.task));
-		throw new IpcTaskTakenException(this.task, owner);
+		throw cause;
 	}
 
 	/**
@@ -318,7 +323,7 @@ public final class Claim implements AutoCloseable {
 	private void removeFiles() throws IOException {
 		Path lock = this.files.lock(this.task);
 		try {
-			if (!this.lost && Files.isDirectory(this.files.directory()) && FileLocks.relock(lock)) {
+			if (this.lost == null && Files.isDirectory(this.files.directory()) && FileLocks.relock(lock)) {
 				removeRecord();
 				if (TaskFiles.isReturn(this.task)) {
 					Files.deleteIfExists(lock);

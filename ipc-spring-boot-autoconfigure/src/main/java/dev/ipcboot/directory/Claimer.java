@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcException;
@@ -141,11 +142,11 @@ final class Claimer {
 	 */
 	static String unseenOwner(TaskFiles files, String task) {
 		Path lock = files.lock(task);
-		return "a process that holds " + lock + " but can't be seen from here ('fuser " + lock + "' may name it)"
-				+ RecordFile.read(files, task)
-					.found()
-					.map((entry) -> "; the record says " + entry.owner())
-					.orElse("");
+		OptionalLong pid = LockHolder.of(lock);
+		return "a process that holds " + lock
+				+ (pid.isPresent() ? " (pid " + pid.getAsLong() + ", see 'fuser " + lock + "')"
+						: " but can't be seen from here ('fuser " + lock + "' may name it)")
+				+ RecordFile.read(files, task).found().map((entry) -> "; the record says " + entry.owner()).orElse("");
 	}
 
 }

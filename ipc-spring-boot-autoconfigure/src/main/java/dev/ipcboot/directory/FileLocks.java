@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -244,7 +245,7 @@ final class FileLocks {
 			opened = open(file);
 		}
 		catch (NoSuchFileException ex) {
-			if (!Files.isDirectory(file.getParent())) {
+			if (!Files.isDirectory(Objects.requireNonNull(file.getParent()))) {
 				throw ex;
 			}
 			return null;
@@ -325,7 +326,8 @@ final class FileLocks {
 			try {
 				Map<String, Object> attributes = Files.readAttributes(file, "unix:ino,dev,ctime",
 						LinkOption.NOFOLLOW_LINKS);
-				return new Version(attributes.get("ino"), attributes.get("dev"), attributes.get("ctime"));
+				return new Version(Objects.requireNonNull(attributes.get("ino")),
+						Objects.requireNonNull(attributes.get("dev")), Objects.requireNonNull(attributes.get("ctime")));
 			}
 			catch (IOException ex) {
 				return null;

@@ -2,6 +2,7 @@ package dev.ipcboot.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,49 @@ public final class TaskDirectory {
 		catch (IOException ex) {
 			throw new IpcException("The lock " + lock + " of task '" + entry.task() + "' can't be probed: " + ex
 					+ "; it must be readable and writable for this user", ex);
+		}
+	}
+
+	/**
+	 * Whether a process holds the lock of a task. It owns the task, or is about to, or
+	 * looks after what a dead owner left.
+	 * @param task the name
+	 * @return {@code false} if no process holds it
+	 */
+	public boolean isLocked(String task) {
+		try {
+			return !FileLocks.isFree(this.files.lock(TaskName.require(task)));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * What the directory says about an owner that was found there before. Unlike
+	 * {@link #isOwned} this allows for lock and record having been removed: a living
+	 * owner puts them back.
+	 * @param task the name
+	 * @param instance the instance in the record that was found
+	 * @return whether it is still there
+	 */
+	public OwnerPresence presence(String task, String instance) {
+		TaskRecord entry = lookup(task).entry();
+		if (entry != null && !entry.instance().equals(instance)) {
+			return OwnerPresence.GONE;
+		}
+		if (entry != null && isRunning(entry)) {
+			return OwnerPresence.PRESENT;
+		}
+		Path lock = this.files.lock(task);
+		try {
+			if (!FileLocks.isFree(lock)) {
+				return (entry != null) ? OwnerPresence.PRESENT : OwnerPresence.UNSEEN;
+			}
+			return Files.exists(lock, LinkOption.NOFOLLOW_LINKS) ? OwnerPresence.GONE : OwnerPresence.UNSEEN;
+		}
+		catch (IOException ex) {
+			return OwnerPresence.UNSEEN;
 		}
 	}
 

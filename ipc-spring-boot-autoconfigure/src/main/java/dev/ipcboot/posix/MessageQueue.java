@@ -2,6 +2,7 @@ package dev.ipcboot.posix;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import jnr.constants.platform.OpenFlags;
@@ -22,6 +23,10 @@ public final class MessageQueue implements AutoCloseable {
 	private static final int TIME_SIZE = 16;
 
 	private static final int ATTRIBUTES_SIZE = 64;
+
+	private static final int WAKE_UP_ATTEMPTS = 100;
+
+	private static final long WAKE_UP_NANOS = 20_000_000;
 
 	// jnr passes null as the null pointer
 	@SuppressWarnings("NullAway")
@@ -247,13 +252,24 @@ public final class MessageQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Close this end. A reader that waits is woken up by an empty message, which nobody
-	 * else should read any more: remove the name before.
+	 * Close this end. A reader that waits is woken up by an empty message. If another
+	 * process reads the queue too and takes that message, another one follows.
 	 */
 	@Override
 	public void close() {
 		this.closing = true;
-		if (this.receiving && this.descriptor.enter()) {
+		for (int attempt = 0; attempt < WAKE_UP_ATTEMPTS && this.receiving; attempt++) {
+			wakeReader();
+			long end = System.nanoTime() + WAKE_UP_NANOS;
+			while (this.receiving && System.nanoTime() - end < 0) {
+				LockSupport.parkNanos(this, WAKE_UP_NANOS / 100);
+			}
+		}
+		this.descriptor.close();
+	}
+
+	private void wakeReader() {
+		if (this.descriptor.enter()) {
 			try {
 				// Without waiting, since where it is full nobody waits for a message
 				ByteBuffer atOnce = ByteBuffer.allocateDirect(TIME_SIZE);
@@ -263,7 +279,6 @@ public final class MessageQueue implements AutoCloseable {
 				this.descriptor.exit();
 			}
 		}
-		this.descriptor.close();
 	}
 
 	private static MessageQueue open(String name, int flags, ByteBuffer attributes) throws PosixException {

@@ -34,4 +34,12 @@ public interface ServerChannel extends AutoCloseable {
 	@Override
 	void close();
 
+	/**
+	 * Stop listening and leave the object alone: the name has a new owner, who may have
+	 * opened the same object. Never throws.
+	 */
+	default void abandon() {
+		close();
+	}
+
 }

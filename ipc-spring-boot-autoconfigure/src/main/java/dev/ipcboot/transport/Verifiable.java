@@ -9,7 +9,9 @@ public interface Verifiable {
 
 	/**
 	 * Look at the object. Costs a few system calls; safe for use by any thread.
-	 * @return {@code false} if it was removed or replaced, or if this side is closed
+	 * @return {@code false} if it certainly was removed or replaced, or if this side is
+	 * closed; a system that can't look, for example for want of descriptors, says nothing
+	 * of that
 	 */
 	boolean isIntact();
 

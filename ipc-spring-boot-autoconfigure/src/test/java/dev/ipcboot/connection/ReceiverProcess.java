@@ -3,12 +3,14 @@ package dev.ipcboot.connection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
 import dev.ipcboot.directory.TaskDirectory;
 
 /**
@@ -40,12 +42,25 @@ public final class ReceiverProcess implements AutoCloseable {
 		return start(directory, task, scheme, 0, record.toString());
 	}
 
+	/**
+	 * Start a receiver that removes lock, record and socket of the living owner, so that
+	 * nothing tells of it, and claims its name.
+	 */
+	static ReceiverProcess startRemoving(Path directory, String task, String scheme) throws IOException {
+		return start(directory, task, scheme, 0, "", "removing");
+	}
+
 	private static ReceiverProcess start(Path directory, String task, String scheme, long microsPerMessage,
 			String record) throws IOException {
+		return start(directory, task, scheme, microsPerMessage, record, "");
+	}
+
+	private static ReceiverProcess start(Path directory, String task, String scheme, long microsPerMessage,
+			String record, String mode) throws IOException {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
 				ReceiverProcess.class.getName(), directory.toString(), task, scheme, String.valueOf(microsPerMessage),
-				record)
+				record, mode)
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		ReceiverProcess receiver = new ReceiverProcess(process);
@@ -95,7 +110,7 @@ public final class ReceiverProcess implements AutoCloseable {
 				List.of(TestTransports.of(scheme)), EngineEvents.NONE)) {
 			FileChannel record = arguments[4].isEmpty() ? null
 					: FileChannel.open(Path.of(arguments[4]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-			engine.listen(TaskOptions.of(arguments[1]).at(new IpcAddress(scheme, "")), (delivery) -> {
+			MessageHandler handler = (delivery) -> {
 				if (record != null) {
 					record.write(delivery.payload());
 				}
@@ -103,12 +118,38 @@ public final class ReceiverProcess implements AutoCloseable {
 				while (System.nanoTime() < end) {
 					Thread.onSpinWait();
 				}
-			});
+			};
+			TaskOptions task = TaskOptions.of(arguments[1]).at(new IpcAddress(scheme, ""));
+			if (arguments[5].equals("removing")) {
+				claimFromTheLiving(engine, Path.of(arguments[0]), task, handler);
+			}
+			else {
+				engine.listen(task, handler);
+			}
 			System.out.println("ready");
 			while (System.in.read() >= 0) {
 				// The end of the input is the end of this process.
 			}
 		}
+	}
+
+	private static void claimFromTheLiving(IpcEngine engine, Path directory, TaskOptions task, MessageHandler handler)
+			throws IOException {
+		IpcException failure = new IpcException("not tried");
+		for (int attempt = 0; attempt < 20; attempt++) {
+			for (String suffix : List.of(".sock", ".dgram", ".lock", ".json")) {
+				Files.deleteIfExists(directory.resolve(task.name() + suffix));
+			}
+			try {
+				engine.listen(task, handler);
+				return;
+			}
+			catch (IpcException ex) {
+				// The owner was quicker
+				failure = ex;
+			}
+		}
+		throw failure;
 	}
 
 }

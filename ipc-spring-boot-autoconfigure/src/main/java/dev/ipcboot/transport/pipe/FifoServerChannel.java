@@ -60,7 +60,7 @@ final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth, 
 			return !this.closed.get() && this.node.isSame(FileNode.at(this.path));
 		}
 		catch (IOException ex) {
-			return false;
+			return true;
 		}
 	}
 
@@ -84,6 +84,14 @@ final class FifoServerChannel implements ServerChannel, Verifiable, QueueDepth, 
 		if (this.closed.compareAndSet(false, true)) {
 			// The name first, so that no sender comes in behind the last reader.
 			removeQuietly();
+			this.reader.close();
+			this.control.close();
+		}
+	}
+
+	@Override
+	public void abandon() {
+		if (this.closed.compareAndSet(false, true)) {
 			this.reader.close();
 			this.control.close();
 		}

@@ -57,12 +57,8 @@ final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueD
 
 	@Override
 	public boolean isIntact() {
-		try {
-			return !this.closed.get() && this.node.isSame(MessageQueue.at(this.name));
-		}
-		catch (PosixException ex) {
-			return false;
-		}
+		// A queue keeps its name until it is unlinked; looking needs no descriptor
+		return !this.closed.get() && this.queue.isLinked();
 	}
 
 	@Override
@@ -88,6 +84,13 @@ final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueD
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
 			unlinkQuietly();
+			this.reader.close();
+		}
+	}
+
+	@Override
+	public void abandon() {
+		if (this.closed.compareAndSet(false, true)) {
 			this.reader.close();
 		}
 	}

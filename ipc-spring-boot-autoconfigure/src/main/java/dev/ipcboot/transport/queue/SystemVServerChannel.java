@@ -57,7 +57,7 @@ final class SystemVServerChannel implements ServerChannel, Verifiable, QueueDept
 			return !this.closed.get() && this.queue.isSame(SystemVQueue.find(this.key));
 		}
 		catch (PosixException ex) {
-			return false;
+			return true;
 		}
 	}
 
@@ -85,6 +85,13 @@ final class SystemVServerChannel implements ServerChannel, Verifiable, QueueDept
 			// else.
 			this.reader.close();
 			removeQuietly();
+		}
+	}
+
+	@Override
+	public void abandon() {
+		if (this.closed.compareAndSet(false, true)) {
+			this.reader.close();
 		}
 	}
 

@@ -80,12 +80,18 @@ final class SocketFile {
 		return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
 	}
 
+	/**
+	 * Whether it still stands there. A system that can't look says nothing of that.
+	 */
 	boolean isIntact() {
 		try {
 			return Identity.of(this.path).equals(this.identity);
 		}
-		catch (IOException ex) {
+		catch (NoSuchFileException ex) {
 			return false;
+		}
+		catch (IOException ex) {
+			return true;
 		}
 	}
 

@@ -1,0 +1,24 @@
+package dev.ipcboot.directory;
+
+/**
+ * What the directory says about an owner that was found there before.
+ */
+public enum OwnerPresence {
+
+	/**
+	 * It lives.
+	 */
+	PRESENT,
+
+	/**
+	 * Its record or its lock file was removed. If it lives, it puts them back within a
+	 * second.
+	 */
+	UNSEEN,
+
+	/**
+	 * It is dead, has given up the name, or another owner has taken its place.
+	 */
+	GONE
+
+}
