@@ -14,4 +14,13 @@ public class IpcTimeoutException extends IpcException {
 		super(message);
 	}
 
+	/**
+	 * Create an exception.
+	 * @param message what was waited for, how long, and which property sets it
+	 * @param cause what was found
+	 */
+	public IpcTimeoutException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
 }

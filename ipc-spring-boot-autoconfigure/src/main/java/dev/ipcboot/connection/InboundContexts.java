@@ -54,6 +54,15 @@ final class InboundContexts {
 	}
 
 	/**
+	 * How long a process that is to end may go on reading what was sent to it.
+	 */
+	Duration readingGrace() {
+		Duration receiver = this.options.receiverGrace();
+		Duration sender = this.options.senderGrace();
+		return (receiver.compareTo(sender) >= 0) ? receiver : sender;
+	}
+
+	/**
 	 * The memory of those who send over a carrier. What is lost on the way has to be
 	 * repeated, however long it is.
 	 */

@@ -284,6 +284,13 @@ public final class IpcEngine implements AutoCloseable {
 	}
 
 	/**
+	 * The children and the parent of this process.
+	 */
+	Peerings peerings() {
+		return this.peerings;
+	}
+
+	/**
 	 * The counters of all tasks.
 	 * @return the counters
 	 */
@@ -327,6 +334,7 @@ public final class IpcEngine implements AutoCloseable {
 			return;
 		}
 		this.stopping = true;
+		this.peerings.stop();
 		allReceivers().forEach(TaskReceiver::close);
 		this.closed = true;
 		closeSenders();

@@ -76,6 +76,7 @@ final class Maintenance implements AutoCloseable {
 	private void tick(long now) {
 		this.lastTick = now;
 		this.engine.senders().forEach((sender) -> guard("sender", sender.task(), () -> sender.upkeep().onTick(now)));
+		this.engine.peerings().onTick();
 		this.engine.statistics().tick();
 		SupervisedThread.startPending();
 		if (!this.failing.isEmpty() || !this.failed.isEmpty()) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import dev.ipcboot.frame.FrameEncoder;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.PartialWriteException;
 import dev.ipcboot.transport.WritableChannel;
 import dev.ipcboot.transport.WriteTimeoutException;
 
@@ -138,6 +139,11 @@ final class Outbox {
 			if (end - begin > LONG_WRITE_NANOS) {
 				this.listener.onLongWrite(end);
 			}
+		}
+		catch (PartialWriteException ex) {
+			// The channel has kept the rest, which goes before anything else
+			this.unfinished = true;
+			throw ex;
 		}
 		catch (WriteTimeoutException ex) {
 			this.unfinished = true;

@@ -2,29 +2,24 @@ package dev.ipcboot.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
+import dev.ipcboot.transport.CompletingChannel;
 import dev.ipcboot.transport.ReadableChannel;
-import dev.ipcboot.transport.WritableChannel;
-import dev.ipcboot.transport.WriteTimeoutException;
 
 /**
  * The channel to a single peer as those see it who share it: the answers of the receiver
- * and the sender of the task. Their writes take turns. Closing it does nothing, since the
- * channel belongs to the {@link PeerLife}.
+ * and the sender of the task. Their writes take turns, each as a whole. Closing it does
+ * nothing, since the channel belongs to the {@link PeerLife}.
  */
-final class PeerChannel implements ReadableChannel, WritableChannel {
+final class PeerChannel implements ReadableChannel, CompletingChannel {
 
 	private final ReadableChannel in;
 
-	private final WritableChannel out;
+	private final CompletingChannel out;
 
-	private final ReentrantLock turn = new ReentrantLock();
-
-	PeerChannel(ReadableChannel in, WritableChannel out) {
+	PeerChannel(ReadableChannel in, CompletingChannel out) {
 		this.in = in;
 		this.out = out;
 	}
@@ -51,28 +46,22 @@ final class PeerChannel implements ReadableChannel, WritableChannel {
 
 	@Override
 	public void write(ByteBuffer batch, int priority, long timeoutNanos) throws IOException {
-		long deadline = System.nanoTime() + timeoutNanos;
-		if (!this.turn.tryLock()) {
-			awaitTurn(timeoutNanos);
-		}
-		try {
-			this.out.write(batch, priority, Math.max(0, deadline - System.nanoTime()));
-		}
-		finally {
-			this.turn.unlock();
-		}
+		this.out.write(batch, priority, timeoutNanos);
 	}
 
-	private void awaitTurn(long timeoutNanos) throws IOException {
-		try {
-			if (this.turn.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
-				return;
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		throw new WriteTimeoutException("others of this process were writing to '" + address() + "' all the time");
+	@Override
+	public boolean complete(long timeoutNanos) throws IOException {
+		return this.out.complete(timeoutNanos);
+	}
+
+	@Override
+	public boolean isMidway() {
+		return this.out.isMidway();
+	}
+
+	@Override
+	public int unfinished() {
+		return this.out.unfinished();
 	}
 
 	@Override

@@ -5,8 +5,8 @@ import java.io.IOException;
 import dev.ipcboot.IpcProtocolException;
 import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.FrameView;
+import dev.ipcboot.transport.CompletingChannel;
 import dev.ipcboot.transport.ReadableChannel;
-import dev.ipcboot.transport.WritableChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class PeerLife implements ReadLoop.Batches {
 	PeerLife(Peering peering, ReadableChannel raw) {
 		this.peering = peering;
 		this.raw = raw;
-		this.channel = new PeerChannel(raw, (WritableChannel) raw);
+		this.channel = new PeerChannel(raw, (CompletingChannel) raw);
 		this.inbound = inbound(peering.context());
 	}
 
@@ -122,15 +122,36 @@ final class PeerLife implements ReadLoop.Batches {
 		this.inbound.onFault(fault);
 	}
 
+	/**
+	 * A parent that has ended its output may still take what it has asked for: its
+	 * channel stays open until the task is closed.
+	 */
 	@Override
 	public void onEnd(@Nullable Throwable cause) {
-		close();
+		this.ended = true;
+		if (cause != null || !this.peering.isParent()) {
+			close();
+		}
 		IOException absence = this.peering.onEnd(this);
 		Throwable reason = (cause != null) ? cause : absence;
 		this.inbound.onEnd(reason);
 		PeerLink link = this.sender;
 		if (link != null && link.isAnswered()) {
 			link.reader().onEnd(reason);
+		}
+	}
+
+	/**
+	 * Write what was begun, as far as there is room. Never waits.
+	 */
+	void complete() {
+		try {
+			if (this.channel.isMidway()) {
+				this.channel.complete(0);
+			}
+		}
+		catch (IOException ex) {
+			// The thread that reads sees the end.
 		}
 	}
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.frame.FrameView;
-import dev.ipcboot.transport.WritableChannel;
+import dev.ipcboot.transport.CompletingChannel;
 import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The way of a sender to a single peer. Answers come by the thread that reads for both
  * directions. Closing it leaves the peer alive.
  */
-final class PeerLink implements WritableChannel {
+final class PeerLink implements CompletingChannel {
 
 	private final PeerLife life;
 
@@ -89,6 +89,21 @@ final class PeerLink implements WritableChannel {
 	@Override
 	public boolean awaitRoom(int length, long timeoutNanos) throws IOException {
 		return this.channel.awaitRoom(length, timeoutNanos);
+	}
+
+	@Override
+	public boolean complete(long timeoutNanos) throws IOException {
+		return this.channel.complete(timeoutNanos);
+	}
+
+	@Override
+	public boolean isMidway() {
+		return this.channel.isMidway();
+	}
+
+	@Override
+	public int unfinished() {
+		return this.channel.unfinished();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.ipcboot.connection;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -16,6 +17,7 @@ import dev.ipcboot.thread.ThreadStartException;
 import dev.ipcboot.transport.PeerFailedException;
 import dev.ipcboot.transport.PeerServerChannel;
 import dev.ipcboot.transport.ReadableChannel;
+import dev.ipcboot.transport.TransportTraits.Peers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ final class Peering implements ThreadListener, AutoCloseable {
 
 	private final InboundContext nobody;
 
+	private final Duration patience;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -43,7 +47,7 @@ final class Peering implements ThreadListener, AutoCloseable {
 
 	private volatile InboundContext context;
 
-	private @Nullable PeerLife life;
+	private volatile @Nullable PeerLife life;
 
 	private volatile @Nullable Throwable failure;
 
@@ -63,11 +67,13 @@ final class Peering implements ThreadListener, AutoCloseable {
 	/**
 	 * Create the relation; nothing runs yet.
 	 * @param nobody receives while there is no receiver
+	 * @param patience how long a peer may read on when it is to end
 	 */
-	Peering(PeerServerChannel server, InboundContext nobody, ThreadFaults faults) {
+	Peering(PeerServerChannel server, InboundContext nobody, Duration patience, ThreadFaults faults) {
 		this.task = nobody.task();
 		this.server = server;
 		this.nobody = nobody;
+		this.patience = patience;
 		this.context = nobody;
 		this.faults = faults;
 		this.thread = new SupervisedThread(threadName() + "-lives", true, this::acceptAll, this);
@@ -87,6 +93,17 @@ final class Peering implements ThreadListener, AutoCloseable {
 	public void threadRecovered(String name) {
 		this.failure = null;
 		this.faults.threadRecovered(name);
+	}
+
+	String task() {
+		return this.task;
+	}
+
+	/**
+	 * Whether the peer has started this process.
+	 */
+	boolean isParent() {
+		return this.nobody.traits().peers() == Peers.PARENT;
 	}
 
 	IpcAddress address() {
@@ -144,8 +161,9 @@ final class Peering implements ThreadListener, AutoCloseable {
 
 	private void receiveFor(InboundContext receiver) {
 		this.context = receiver;
-		if (this.life != null) {
-			this.life.receiveFor(receiver);
+		PeerLife current = this.life;
+		if (current != null) {
+			current.receiveFor(receiver);
 		}
 		this.changed.signalAll();
 	}
@@ -190,10 +208,12 @@ final class Peering implements ThreadListener, AutoCloseable {
 		this.lock.lock();
 		try {
 			start();
-			while (this.life == null) {
+			PeerLife current = this.life;
+			while (current == null) {
 				awaitLife(deadline - System.nanoTime());
+				current = this.life;
 			}
-			return this.life.link();
+			return current.link();
 		}
 		finally {
 			this.lock.unlock();
@@ -300,13 +320,24 @@ final class Peering implements ThreadListener, AutoCloseable {
 	}
 
 	/**
-	 * Let the peer end: it has a bounded time for it.
+	 * Write what was begun, as far as there is room. Never waits.
+	 */
+	void onTick() {
+		PeerLife current = this.life;
+		if (current != null) {
+			current.complete();
+		}
+	}
+
+	/**
+	 * Let the peer end: it has a bounded time for it, and the whole shutdown timeout as
+	 * long as it reads on.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
 		this.thread.stop();
-		this.server.close();
+		this.server.close(this.patience);
 		this.lock.lock();
 		try {
 			this.changed.signalAll();

@@ -1,13 +1,15 @@
 package dev.ipcboot.connection;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.thread.ThreadStartException;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.PeerServerChannel;
 import dev.ipcboot.transport.Transport;
@@ -20,9 +22,12 @@ final class Peerings implements AutoCloseable {
 
 	private final InboundContexts contexts;
 
-	private final Map<Key, Peering> peerings = new HashMap<>();
+	private final Map<Key, Peering> peerings = new ConcurrentHashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	/** The engine ends, and ends all peers together. */
+	private boolean stopping;
 
 	private boolean closed;
 
@@ -78,7 +83,7 @@ final class Peerings implements AutoCloseable {
 				this.contexts.create(task, server.address(), transport.traits(),
 						(delivery) -> refuse(delivery, server.address()), new Dispatch(),
 						this.contexts.sources(transport.traits()), Identity.newInstance()),
-				this.contexts.threads());
+				this.contexts.readingGrace(), this.contexts.threads());
 	}
 
 	private void refuse(Delivery delivery, IpcAddress address) {
@@ -110,7 +115,7 @@ final class Peerings implements AutoCloseable {
 		boolean last;
 		this.lock.lock();
 		try {
-			last = peering.users().remove(user) && peering.users().isEmpty();
+			last = peering.users().remove(user) && peering.users().isEmpty() && !this.stopping;
 			if (last) {
 				this.peerings.values().remove(peering);
 			}
@@ -123,6 +128,31 @@ final class Peerings implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Write what was begun to a peer, as far as there is room. Never waits.
+	 */
+	void onTick() {
+		if (!this.peerings.isEmpty()) {
+			all().forEach(Peering::onTick);
+		}
+	}
+
+	/**
+	 * From now on a peer stays when its last user leaves, until all end together.
+	 */
+	void stop() {
+		this.lock.lock();
+		try {
+			this.stopping = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * End all peers, at the same time: each may take its time.
+	 */
 	@Override
 	public void close() {
 		this.lock.lock();
@@ -132,7 +162,51 @@ final class Peerings implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		all().forEach(Peering::close);
+		List<Peering> open = all();
+		CountDownLatch left = new CountDownLatch(open.size());
+		for (int i = 0; i < open.size(); i++) {
+			Peering peering = open.get(i);
+			Runnable end = () -> {
+				try {
+					peering.close();
+				}
+				finally {
+					left.countDown();
+				}
+			};
+			if (i == open.size() - 1 || !starts(peering, end)) {
+				end.run();
+			}
+		}
+		awaitUninterruptibly(left);
+	}
+
+	private static boolean starts(Peering peering, Runnable end) {
+		try {
+			Threads.start("ipc-" + peering.task() + "-end", true, end);
+			return true;
+		}
+		catch (ThreadStartException ex) {
+			// The system gives no more threads, so they end one after another
+			return false;
+		}
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		boolean interrupted = false;
+		while (true) {
+			try {
+				latch.await();
+				break;
+			}
+			catch (InterruptedException ex) {
+				// The end of a process is bounded
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private record Key(String task, IpcAddress address) {

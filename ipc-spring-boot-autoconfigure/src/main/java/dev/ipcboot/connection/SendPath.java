@@ -9,6 +9,7 @@ import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.PartialWriteException;
 import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,9 @@ final class SendPath {
 			write(outbox, message, 0, ++this.plainSequence, deadline);
 			outbox.flush(left(deadline));
 		}
+		catch (PartialWriteException ex) {
+			throw partlyWritten(link, ex);
+		}
 		catch (WriteTimeoutException ex) {
 			boolean begun = gathered ? !outbox.withdraw(message.frameLength())
 					: message.frameLength() > outbox.capacity();
@@ -104,6 +108,9 @@ final class SendPath {
 		ByteBuffer encoded = writer.encode(message);
 		try {
 			writer.write(encoded, message.priority(), left(deadline));
+		}
+		catch (PartialWriteException ex) {
+			throw partlyWritten(link, ex);
 		}
 		catch (WriteTimeoutException ex) {
 			throw noRoom(link, ex);
@@ -226,6 +233,13 @@ final class SendPath {
 		return new IpcTimeoutException(
 				"Task '" + this.sender.task() + "' at " + link.address() + " did not make room in time ("
 						+ cause.getMessage() + "): its listener is slow or stuck; see ipc.template.send-timeout");
+	}
+
+	private IpcTimeoutException partlyWritten(Link link, PartialWriteException cause) {
+		return new IpcTimeoutException("Task '" + this.sender.task() + "' at " + link.address()
+				+ " did not take a whole message in time (" + cause.getMessage()
+				+ "): the message arrives unless the channel ends, so do not send it again; its listener is slow or "
+				+ "stuck, see ipc.template.send-timeout", cause);
 	}
 
 	private boolean hasCredit(Link link, WireMessage message) {

@@ -1,5 +1,7 @@
 package dev.ipcboot.core;
 
+import java.time.Duration;
+
 import dev.ipcboot.transport.ChildEvents;
 import dev.ipcboot.transport.ChildStatus;
 import org.apache.commons.logging.Log;
@@ -29,6 +31,16 @@ public final class LoggingChildEvents implements ChildEvents {
 	@Override
 	public void errorLine(String task, long pid, String line) {
 		logger(task).info(line);
+	}
+
+	@Override
+	public void inputLeft(String task, long pid, long unread, long unwritten, Duration patience) {
+		logger(task).warn("Task '" + task + "': child process " + pid + " ended before it had read all that was sent "
+				+ "to it: " + unread + " bytes are unread"
+				+ ((unwritten > 0) ? ", and the last " + unwritten + " bytes of a message were not written" : "")
+				+ "; it had " + patience.toMillis()
+				+ " ms. A child that reads on is given the longer of ipc.listener.shutdown-timeout and "
+				+ "ipc.template.shutdown-timeout");
 	}
 
 	@Override

@@ -71,6 +71,11 @@ final class Native {
 
 		int close(int descriptor);
 
+		int pipe2(@Out ByteBuffer ends, int flags);
+
+		@Variadic(fixedCount = 2)
+		int open(String path, int flags, int mode);
+
 		@ssize_t
 		long read(int descriptor, @Out ByteBuffer buffer, @size_t long length);
 

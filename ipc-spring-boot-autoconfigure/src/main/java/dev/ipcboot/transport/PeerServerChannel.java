@@ -1,6 +1,7 @@
 package dev.ipcboot.transport;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,13 @@ public interface PeerServerChannel extends ServerChannel {
 	 * @return {@code true} if all is done
 	 */
 	boolean isDone();
+
+	/**
+	 * End the life that there is, and leave a peer time for what was sent to it.
+	 * @param patience how long a peer may go on reading; it ends earlier if it is idle
+	 */
+	default void close(Duration patience) {
+		close();
+	}
 
 }

@@ -1,13 +1,20 @@
 package dev.ipcboot.transport.process;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.ipcboot.posix.StreamEnd;
+import dev.ipcboot.posix.StreamEnd.NewPipe;
+import dev.ipcboot.thread.ThreadStartException;
 import dev.ipcboot.transport.ChildEvents;
+import dev.ipcboot.transport.CompletingWriter;
 import dev.ipcboot.transport.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a child process: the process, its three pipes, and how it ended. Safe for
@@ -19,11 +26,19 @@ final class Child {
 
 	private static final int SIGNALLED = 128;
 
+	private static final long LOOK_NANOS = 50_000_000;
+
 	private final Process process;
+
+	private final String task;
+
+	private final ChildEvents events;
 
 	private final ExecOptions options;
 
-	private final BoundedWriter input;
+	private final ProcessPipe pipe;
+
+	private final CompletingWriter input;
 
 	private final ErrorOutput errors;
 
@@ -35,25 +50,90 @@ final class Child {
 
 	private boolean terminated;
 
-	private Child(Process process, Endpoint endpoint, ExecOptions options, ChildEvents events) {
+	/** How much was written; by one writing thread at a time. */
+	private volatile long written;
+
+	/** How much of its output was read; by the reading thread alone. */
+	private volatile long outputRead;
+
+	/** What its input held when it had ended, or -1 if that is not known. */
+	private volatile long leftUnread = UnreadBytes.UNKNOWN;
+
+	private Child(Process process, @Nullable StreamEnd end, Endpoint endpoint, ExecOptions options,
+			ChildEvents events) {
 		String task = endpoint.task();
+		String name = "child process " + process.pid();
 		this.process = process;
+		this.task = task;
 		this.options = options;
-		this.input = new BoundedWriter(process.getOutputStream(), "child process " + process.pid());
+		this.events = events;
 		this.errors = new ErrorOutput(process.getErrorStream(), (line) -> events.errorLine(task, process.pid(), line));
 		this.errorReader = ProcessThreads.start("ipc-" + task + "-stderr", this.errors);
-		ProcessThreads.start("ipc-" + task + "-stdin", this.input);
+		if (end != null) {
+			this.pipe = new NativePipe(end, name);
+		}
+		else {
+			ThreadedPipe threaded = new ThreadedPipe(process.getOutputStream(), name,
+					Path.of("/proc/" + process.pid() + "/fd/0"));
+			ProcessThreads.start("ipc-" + task + "-stdin", threaded);
+			this.pipe = threaded;
+		}
+		this.input = new CompletingWriter(this::write, name, ProcessPipe.BATCH);
 	}
 
-	static Child start(Endpoint endpoint, ExecOptions options, ChildEvents events) throws IOException {
+	private void write(ByteBuffer bytes, int priority, long timeoutNanos) throws IOException {
+		int begin = bytes.position();
+		try {
+			this.pipe.write(bytes, priority, timeoutNanos);
+		}
+		finally {
+			this.written += bytes.position() - begin;
+		}
+	}
+
+	static Child start(Endpoint endpoint, ExecOptions options, ChildEvents events, boolean nativePipes)
+			throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(options.command());
 		if (options.workingDirectory() != null) {
 			builder.directory(options.workingDirectory().toFile());
 		}
 		builder.environment().putAll(options.environment());
-		Child child = new Child(builder.start(), endpoint, options, events);
+		NewPipe input = nativePipes ? StreamEnd.create() : null;
+		Child child = (input != null) ? start(builder, input, endpoint, options, events)
+				: of(builder.start(), null, endpoint, options, events);
 		events.started(endpoint.task(), child.pid(), Program.shown(options.command().get(0)));
 		return child;
+	}
+
+	/**
+	 * Start it with a pipe whose writes are bounded.
+	 */
+	private static Child start(ProcessBuilder builder, NewPipe input, Endpoint endpoint, ExecOptions options,
+			ChildEvents events) throws IOException {
+		Process process;
+		try {
+			process = builder.redirectInput(input.input().toFile()).start();
+		}
+		catch (IOException | RuntimeException ex) {
+			input.close();
+			throw ex;
+		}
+		input.closeReader();
+		return of(process, input.writer(), endpoint, options, events);
+	}
+
+	private static Child of(Process process, @Nullable StreamEnd end, Endpoint endpoint, ExecOptions options,
+			ChildEvents events) throws IOException {
+		try {
+			return new Child(process, end, endpoint, options, events);
+		}
+		catch (ThreadStartException ex) {
+			process.destroyForcibly();
+			if (end != null) {
+				end.close();
+			}
+			throw new IOException("no thread can be started that reads its output", ex);
+		}
 	}
 
 	long pid() {
@@ -64,12 +144,31 @@ final class Child {
 		return this.process.isAlive();
 	}
 
-	BoundedWriter input() {
+	CompletingWriter input() {
 		return this.input;
 	}
 
-	InputStream output() {
-		return this.process.getInputStream();
+	/**
+	 * Whether its input may still be read.
+	 */
+	boolean isInputOpen() {
+		return this.pipe.isOpen();
+	}
+
+	/**
+	 * Read its output.
+	 */
+	int read(byte[] bytes, int length) throws IOException {
+		int count = this.process.getInputStream().read(bytes, 0, length);
+		this.outputRead += Math.max(0, count);
+		return count;
+	}
+
+	/**
+	 * What changes as long as it says something.
+	 */
+	private long said() {
+		return this.outputRead + this.errors.read();
 	}
 
 	/**
@@ -126,6 +225,10 @@ final class Child {
 		else {
 			text.append("exited with code ").append(exitCode());
 		}
+		long unread = (this.leftUnread >= 0) ? this.leftUnread : this.pipe.unread();
+		if (!isAlive() && unread > 0) {
+			text.append(", with ").append(unread).append(" bytes of its input unread");
+		}
 		List<String> lines = lastErrors();
 		if (!lines.isEmpty()) {
 			text.append("; the end of its error output: ").append(String.join(" | ", lines));
@@ -138,19 +241,65 @@ final class Child {
 	}
 
 	/**
-	 * End it, in a bounded time. Whoever comes second waits for the first.
+	 * End it, in a bounded time. A thread that comes second waits for the first.
+	 * @param patienceNanos how long it may go on reading what was sent to it; 0 if it is
+	 * ended for what it has sent
 	 */
-	void terminate() {
+	void terminate(long patienceNanos) {
 		this.terminating.lock();
 		try {
 			if (!this.terminated) {
 				this.terminated = true;
-				new Termination(this.process, this.options.termination()).run(this.input::close);
-				this.input.close();
+				end(patienceNanos);
 			}
 		}
 		finally {
 			this.terminating.unlock();
+		}
+	}
+
+	private void end(long patienceNanos) {
+		long deadline = System.nanoTime() + patienceNanos;
+		completeInput(patienceNanos);
+		try (UnreadBytes unread = this.pipe.watch()) {
+			Termination termination = new Termination(this.process, this.options.termination());
+			if (!this.input.isMidway()) {
+				termination.run(this.pipe::close, new Reading(unread, this.written > 0, this::said), deadline);
+			}
+			else {
+				// The end of its input would make a message of what is cut off
+				termination.run(deadline);
+				this.pipe.close();
+			}
+			this.leftUnread = unread.count();
+			report(patienceNanos);
+		}
+	}
+
+	/**
+	 * Write what was begun, as long as it lives.
+	 */
+	private void completeInput(long patienceNanos) {
+		long deadline = System.nanoTime() + patienceNanos;
+		try {
+			boolean complete = this.input.complete(0);
+			while (!complete && isAlive() && deadline - System.nanoTime() > 0) {
+				complete = this.input.complete(Math.min(LOOK_NANOS, deadline - System.nanoTime()));
+			}
+		}
+		catch (IOException ex) {
+			// It does not read any more, which the report tells.
+		}
+	}
+
+	/**
+	 * Report what is left by an orderly end; any other end is described as a whole.
+	 */
+	private void report(long patienceNanos) {
+		int unwritten = this.input.unfinished();
+		if (patienceNanos > 0 && (this.leftUnread > 0 || unwritten > 0)) {
+			this.events.inputLeft(this.task, pid(), Math.max(0, this.leftUnread), unwritten,
+					Duration.ofNanos(patienceNanos));
 		}
 	}
 

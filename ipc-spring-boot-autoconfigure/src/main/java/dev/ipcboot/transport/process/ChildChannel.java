@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
+import dev.ipcboot.transport.CompletingChannel;
 import dev.ipcboot.transport.ReadableChannel;
-import dev.ipcboot.transport.WritableChannel;
 
 /**
  * The two ways to a child in one of its lives: its output is read, its input written.
  * Closing the channel has the child ended, by its {@link ChildServer}; a blocked read
  * returns when the child is gone.
  */
-final class ChildChannel implements ReadableChannel, WritableChannel {
+final class ChildChannel implements ReadableChannel, CompletingChannel {
 
 	private final IpcAddress address;
 
@@ -24,7 +24,7 @@ final class ChildChannel implements ReadableChannel, WritableChannel {
 	private final IpcPeer peer;
 
 	/** Used by the reading thread alone. */
-	private final byte[] bytes = new byte[BoundedWriter.CAPACITY];
+	private final byte[] bytes = new byte[ProcessPipe.BATCH];
 
 	private volatile boolean ended;
 
@@ -65,7 +65,7 @@ final class ChildChannel implements ReadableChannel, WritableChannel {
 	 */
 	private int readSome(int length) {
 		try {
-			return this.child.output().read(this.bytes, 0, length);
+			return this.child.read(this.bytes, length);
 		}
 		catch (IOException ex) {
 			return -1;
@@ -79,17 +79,32 @@ final class ChildChannel implements ReadableChannel, WritableChannel {
 
 	@Override
 	public void write(ByteBuffer batch, int priority, long timeoutNanos) throws IOException {
-		this.child.input().write(batch, timeoutNanos);
+		this.child.input().write(batch, priority, timeoutNanos);
+	}
+
+	@Override
+	public boolean complete(long timeoutNanos) throws IOException {
+		return this.child.input().complete(timeoutNanos);
+	}
+
+	@Override
+	public boolean isMidway() {
+		return this.child.input().isMidway();
+	}
+
+	@Override
+	public int unfinished() {
+		return this.child.input().unfinished();
 	}
 
 	@Override
 	public int maxWrite() {
-		return BoundedWriter.CAPACITY;
+		return ProcessPipe.BATCH;
 	}
 
 	@Override
 	public boolean isPeerPresent() {
-		return !this.closed && this.child.isAlive() && this.child.input().isOpen();
+		return !this.closed && this.child.isAlive() && this.child.isInputOpen();
 	}
 
 	/**

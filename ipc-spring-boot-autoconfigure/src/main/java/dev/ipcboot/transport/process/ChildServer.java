@@ -1,6 +1,7 @@
 package dev.ipcboot.transport.process;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,8 @@ final class ChildServer implements PeerServerChannel {
 
 	private final ChildEvents events;
 
+	private final boolean nativePipes;
+
 	private final Consumer<ChildServer> onClose;
 
 	private final ChildLedger ledger;
@@ -52,10 +55,19 @@ final class ChildServer implements PeerServerChannel {
 
 	private boolean closed;
 
-	ChildServer(Endpoint endpoint, ExecOptions options, ChildEvents events, Consumer<ChildServer> onClose) {
+	/** How long a child that is ended on purpose may read on. */
+	private long patienceNanos;
+
+	/**
+	 * Create a supervisor; the first accept starts the child.
+	 * @param nativePipes whether to write to the child by means of the C library
+	 */
+	ChildServer(Endpoint endpoint, ExecOptions options, ChildEvents events, boolean nativePipes,
+			Consumer<ChildServer> onClose) {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.events = events;
+		this.nativePipes = nativePipes;
 		this.onClose = onClose;
 		this.ledger = new ChildLedger(endpoint.task(), options,
 				new Backoff(options.restart(), () -> ThreadLocalRandom.current().nextDouble()));
@@ -120,9 +132,10 @@ final class ChildServer implements PeerServerChannel {
 	 * Without the lock, since it takes its time.
 	 */
 	private void terminate(Child ending) {
+		long patience = this.patienceNanos;
 		this.lock.unlock();
 		try {
-			ending.terminate();
+			ending.terminate(patience);
 		}
 		finally {
 			this.lock.lock();
@@ -148,7 +161,7 @@ final class ChildServer implements PeerServerChannel {
 	private @Nullable ChildChannel start() {
 		this.exitedAt = 0;
 		try {
-			Child started = Child.start(this.endpoint, this.options, this.events);
+			Child started = Child.start(this.endpoint, this.options, this.events, this.nativePipes);
 			ChildChannel opened = new ChildChannel(address(), started, this::signal);
 			this.child = started;
 			this.channel = opened;
@@ -224,9 +237,17 @@ final class ChildServer implements PeerServerChannel {
 
 	@Override
 	public void close() {
+		close(Duration.ZERO);
+	}
+
+	@Override
+	public void close(Duration patience) {
 		Child last;
 		this.lock.lock();
 		try {
+			if (!this.closed) {
+				this.patienceNanos = patience.toNanos();
+			}
 			this.closed = true;
 			last = this.child;
 			this.changed.signalAll();
@@ -235,7 +256,7 @@ final class ChildServer implements PeerServerChannel {
 			this.lock.unlock();
 		}
 		if (last != null) {
-			last.terminate();
+			last.terminate(patience.toNanos());
 		}
 		this.onClose.accept(this);
 	}

@@ -31,6 +31,8 @@ final class ErrorOutput implements Runnable {
 
 	private final StringBuilder line = new StringBuilder();
 
+	private volatile long read;
+
 	ErrorOutput(InputStream stream, Consumer<String> listener) {
 		this.stream = stream;
 		this.listener = listener;
@@ -42,6 +44,7 @@ final class ErrorOutput implements Runnable {
 		try (Reader reader = new InputStreamReader(this.stream, StandardCharsets.UTF_8)) {
 			int count = reader.read(buffer);
 			while (count >= 0) {
+				this.read += count;
 				for (int i = 0; i < count; i++) {
 					add(buffer[i]);
 				}
@@ -82,6 +85,13 @@ final class ErrorOutput implements Runnable {
 			this.lock.unlock();
 		}
 		this.listener.accept(text);
+	}
+
+	/**
+	 * How many characters were read. By any thread.
+	 */
+	long read() {
+		return this.read;
 	}
 
 	/**

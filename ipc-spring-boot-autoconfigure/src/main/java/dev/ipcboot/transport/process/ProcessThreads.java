@@ -1,5 +1,7 @@
 package dev.ipcboot.transport.process;
 
+import dev.ipcboot.thread.SupervisedThread;
+
 /**
  * Starts the threads that look after the pipes of a process. They are platform threads
  * and daemons.
@@ -10,10 +12,7 @@ final class ProcessThreads {
 	}
 
 	static Thread start(String name, Runnable task) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(true);
-		thread.start();
-		return thread;
+		return SupervisedThread.startOnce(name, true, task);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.posix.NativeAccess;
 import dev.ipcboot.transport.Availability;
 import dev.ipcboot.transport.ChildEvents;
 import dev.ipcboot.transport.ChildStatus;
@@ -32,6 +33,8 @@ public final class ProcessTransport implements Transport {
 
 	private final ChildEvents events;
 
+	private final boolean nativePipes;
+
 	private final Set<ChildServer> servers = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -39,7 +42,16 @@ public final class ProcessTransport implements Transport {
 	 * @param events who wants to know what becomes of children
 	 */
 	public ProcessTransport(ChildEvents events) {
+		this(events, NativeAccess.get().available());
+	}
+
+	/**
+	 * Create a transport.
+	 * @param nativePipes whether to write to pipes by means of the C library
+	 */
+	ProcessTransport(ChildEvents events, boolean nativePipes) {
 		this.events = events;
+		this.nativePipes = nativePipes;
 	}
 
 	@Override
@@ -72,7 +84,8 @@ public final class ProcessTransport implements Transport {
 	 */
 	@Override
 	public PeerServerChannel listen(Endpoint endpoint) {
-		ChildServer server = new ChildServer(endpoint, Program.require(endpoint), this.events, this.servers::remove);
+		ChildServer server = new ChildServer(endpoint, Program.require(endpoint), this.events, this.nativePipes,
+				this.servers::remove);
 		this.servers.add(server);
 		return server;
 	}

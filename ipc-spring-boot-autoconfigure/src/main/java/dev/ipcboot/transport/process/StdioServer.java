@@ -3,6 +3,7 @@ package dev.ipcboot.transport.process;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -82,9 +83,14 @@ final class StdioServer implements PeerServerChannel {
 
 	@Override
 	public void close() {
+		close(Duration.ZERO);
+	}
+
+	@Override
+	public void close(Duration patience) {
 		if (!this.closed) {
 			this.closed = true;
-			this.channel.close();
+			this.channel.close(patience.toNanos());
 			this.end.countDown();
 			this.onClose.run();
 		}

@@ -17,6 +17,9 @@ final class Termination {
 	/** How long the kernel may take to carry out a SIGKILL. */
 	private static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
+	/** How often a process that is to end is looked at. */
+	private static final Duration LOOK = Duration.ofMillis(250);
+
 	private final Process process;
 
 	private final TerminationOptions options;
@@ -33,24 +36,64 @@ final class Termination {
 	}
 
 	/**
-	 * End it.
+	 * End it by the end of its input, and by signals if it does not go.
 	 * @param closeInput closes its input
+	 * @param reading whether it is still at what was sent to it
+	 * @param deadline the end of the patience with a process that reads on
 	 */
-	void run(Runnable closeInput) {
+	void run(Runnable closeInput, Reading reading, long deadline) {
 		look();
 		closeInput.run();
-		if (!awaitEnd(this.options.inputGrace())) {
-			look();
-			// Not Process.destroy(), which would cut off the last words as well
-			this.process.toHandle().destroy();
-			if (!awaitEnd(this.options.termGrace())) {
-				look();
-				this.process.destroyForcibly();
-				this.descendants.forEach(ProcessHandle::destroyForcibly);
-				awaitEnd(KILL_GRACE);
-			}
+		if (!awaitLast(reading, deadline)) {
+			signal();
 		}
 		endDescendants();
+	}
+
+	/**
+	 * End it by signals, after a deadline.
+	 */
+	void run(long deadline) {
+		look();
+		if (!awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+			signal();
+		}
+		endDescendants();
+	}
+
+	private void signal() {
+		look();
+		// Not Process.destroy(), which would cut off the last words as well
+		this.process.toHandle().destroy();
+		if (!awaitEnd(this.options.termGrace())) {
+			look();
+			this.process.destroyForcibly();
+			this.descendants.forEach(ProcessHandle::destroyForcibly);
+			awaitEnd(KILL_GRACE);
+		}
+	}
+
+	/**
+	 * Wait for the end of a process that reads what is left.
+	 */
+	private boolean awaitLast(Reading reading, long deadline) {
+		Duration idle = this.options.inputGrace();
+		long end = Math.max(deadline, System.nanoTime() + idle.toNanos());
+		boolean ended = awaitEnd(Duration.ZERO);
+		while (!ended && end - System.nanoTime() > 0 && reading.goesOn(busyNanos(), idle, System.nanoTime())) {
+			long look = Math.min(LOOK.toNanos(), Math.max(1, idle.toNanos() / 8));
+			ended = awaitEnd(Duration.ofNanos(Math.min(look, Math.max(0, end - System.nanoTime()))));
+		}
+		return ended;
+	}
+
+	private long busyNanos() {
+		look();
+		long busy = BusyTime.nanos(this.process.toHandle());
+		for (ProcessHandle descendant : this.descendants) {
+			busy += BusyTime.nanos(descendant);
+		}
+		return busy;
 	}
 
 	private void look() {

@@ -35,9 +35,24 @@ final class ChildFixture implements ChildEvents, AutoCloseable {
 
 	final BlockingQueue<ChildStatus> ends = new LinkedBlockingQueue<>();
 
-	final ProcessTransport transport = new ProcessTransport(this);
+	final BlockingQueue<String> left = new LinkedBlockingQueue<>();
+
+	final ProcessTransport transport;
 
 	private final List<PeerServerChannel> servers = new ArrayList<>();
+
+	ChildFixture() {
+		this.transport = new ProcessTransport(this);
+	}
+
+	ChildFixture(boolean nativePipes) {
+		this.transport = new ProcessTransport(this, nativePipes);
+	}
+
+	@Override
+	public void inputLeft(String task, long pid, long unread, long unwritten, Duration patience) {
+		this.left.add(task + " " + pid + " " + unread + " " + unwritten);
+	}
 
 	@Override
 	public void started(String task, long pid, String program) {

@@ -143,7 +143,7 @@ class ProcessTransportTests {
 	@Test
 	void aChildThatDoesNotReadHoldsUpAWriterNoLongerThanAllowed() throws Exception {
 		ReadableChannel channel = this.children.shell("exec sleep 600").accept();
-		String batch = "x".repeat(BoundedWriter.CAPACITY);
+		String batch = "x".repeat(ProcessPipe.BATCH);
 		assertThatExceptionOfType(WriteTimeoutException.class).isThrownBy(() -> {
 			for (int i = 0; i < 10; i++) {
 				((dev.ipcboot.transport.WritableChannel) channel).write(java.nio.ByteBuffer.wrap(batch.getBytes()), 0,
