@@ -24,7 +24,8 @@ class SmokeTests {
 	@Timeout(300)
 	void aShortRunHasMessagesAndFaults() throws Exception {
 		ByteArrayOutputStream report = new ByteArrayOutputStream();
-		new Driver(new Options(1, 8, List.of("unix", "pipe")), new PrintStream(report, true, StandardCharsets.UTF_8))
+		new Driver(new Options(1, 12, List.of("unix", "pipe", "tcp", "exec")),
+				new PrintStream(report, true, StandardCharsets.UTF_8))
 			.run();
 		assertThat(report.toString(StandardCharsets.UTF_8)).containsPattern("acknowledged=[1-9]")
 			.containsPattern("reply=[1-9]")

@@ -8,8 +8,8 @@ import java.util.List;
  */
 public final class Checker {
 
-	private static final List<Invariant> INVARIANTS = List.of(new Outcomes(), new Deliveries(), new Deadlines(),
-			new Endings());
+	private static final List<Invariant> INVARIANTS = List.of(new Outcomes(), new Deliveries(), new PlainMessages(),
+			new Deadlines(), new Endings());
 
 	private Checker() {
 	}

@@ -15,13 +15,17 @@ final class Endings implements Invariant {
 
 	private static final long MAX_THREADS = 200;
 
+	/** Of the JVM, opened meanwhile. */
+	private static final long MAX_DESCRIPTORS = 4;
+
 	@Override
 	public void check(Round round, Consumer<Violation> violations) {
 		for (ProcessRun run : round.runs()) {
 			run.progress.stream()
-				.filter((entry) -> entry.number(1) < entry.number(2))
+				.filter((entry) -> entry.number(1) < entry.number(2)
+						&& !entry.field(0).endsWith('.' + PeerArguments.EVIL))
 				.forEach((entry) -> violations.accept(progress(run, entry)));
-			if (!run.killed && !run.orderly) {
+			if (!run.killed && !run.orderly && run.startedAt != Long.MIN_VALUE) {
 				violations.accept(new Violation("process-lives", "-", "-", run.name,
 						"the process ended by itself with status " + run.status));
 			}
@@ -39,6 +43,11 @@ final class Endings implements Invariant {
 		boolean closed = gauge.field(0).equals("closed");
 		if (gauge.number(1) > (closed ? 0 : MAX_THREADS)) {
 			violations.accept(new Violation("threads-end", "-", "-", run.name, gauge.toString()));
+		}
+		long descriptors = run.gauges.get(0).number(2);
+		if (closed && gauge.number(2) > descriptors + MAX_DESCRIPTORS) {
+			violations.accept(new Violation("descriptors-return", "-", "-", run.name,
+					gauge + ", descriptors at the start: " + descriptors));
 		}
 		if (gauge.number(3) > MAX_HEAP) {
 			violations.accept(new Violation("memory-returns", "-", "-", run.name, gauge.toString()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.ipcboot.crash.ledger.Entry;
+import dev.ipcboot.crash.peer.ChildPeer;
 import dev.ipcboot.crash.peer.Order;
 import dev.ipcboot.crash.peer.PeerArguments;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Message {
 
 	final long timeoutMillis;
 
+	final boolean mayExpire;
+
 	final long sentAt;
 
 	/** Time at which the send returned or threw, or 0. */
@@ -57,6 +60,7 @@ final class Message {
 		this.priority = (int) entry.number(5);
 		this.order = Order.valueOf(entry.field(6));
 		this.timeoutMillis = entry.number(7);
+		this.mayExpire = entry.number(8) != 0;
 	}
 
 	String id() {
@@ -65,6 +69,22 @@ final class Message {
 
 	String scheme() {
 		return PeerArguments.scheme(this.task);
+	}
+
+	/** The process of the sender. */
+	String process() {
+		return this.run.substring(0, this.run.indexOf('.'));
+	}
+
+	/** The process that owns the task. */
+	String receiver() {
+		String owner = this.task.substring(this.task.indexOf('.') + 1);
+		return scheme().equals("exec") ? ChildPeer.name(owner) : owner;
+	}
+
+	/** Whether the owner of the task lies on purpose. */
+	boolean isEvil() {
+		return receiver().equals(PeerArguments.EVIL);
 	}
 
 	boolean isPlain() {

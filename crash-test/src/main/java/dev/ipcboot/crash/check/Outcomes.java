@@ -11,6 +11,9 @@ final class Outcomes implements Invariant {
 	@Override
 	public void check(Round round, Consumer<Violation> violations) {
 		for (Message message : round.messages()) {
+			if (message.isEvil()) {
+				continue;
+			}
 			if (message.is("ACKNOWLEDGED") || message.is("REPLY")) {
 				acknowledged(message, violations);
 			}

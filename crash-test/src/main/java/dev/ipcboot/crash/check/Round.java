@@ -77,10 +77,11 @@ public final class Round {
 			case KILLED -> {
 				ProcessRun run = run(entry.field(0));
 				run.killed = true;
+				run.goneAt = Math.min(run.goneAt, entry.time());
 			}
 			case ENDED -> {
 				ProcessRun run = run(entry.field(0));
-				run.goneAt = entry.time();
+				run.goneAt = Math.min(run.goneAt, entry.time());
 				run.status = (int) entry.number(1);
 			}
 			case FAULT -> {
@@ -152,7 +153,11 @@ public final class Round {
 			}
 			case PROGRESS -> run.progress.add(entry);
 			case GAUGE -> run.gauges.add(entry);
-			case EXIT -> run.orderly = true;
+			case EXIT -> {
+				run.orderly = true;
+				run.goneAt = Math.min(run.goneAt, entry.time());
+			}
+			case STARTED -> run.startedAt = entry.time();
 			default -> {
 				// Of a sender.
 			}

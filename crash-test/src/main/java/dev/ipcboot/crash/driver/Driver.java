@@ -59,8 +59,7 @@ public final class Driver {
 	}
 
 	private void round(int number, long seed, int seconds) throws IOException {
-		try (Workplace place = new Workplace()) {
-			Stage stage = new Stage(place, seed, this.options.transports());
+		try (Workplace place = new Workplace(); Stage stage = new Stage(place, seed, this.options.transports())) {
 			stage.play(seconds);
 			Round round = Round.read(place.ledgers());
 			round.counts().forEach((word, count) -> this.messages.merge(word, count, Integer::sum));

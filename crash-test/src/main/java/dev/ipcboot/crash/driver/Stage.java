@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,17 +17,28 @@ import java.util.stream.Stream;
 
 import dev.ipcboot.crash.check.Round;
 import dev.ipcboot.crash.check.Violation;
+import dev.ipcboot.crash.evil.EvilReceiver;
 import dev.ipcboot.crash.fault.Fault;
 import dev.ipcboot.crash.fault.Faults;
 import dev.ipcboot.crash.fault.Scene;
+import dev.ipcboot.crash.fault.TcpProxy;
+import dev.ipcboot.crash.fault.UdpRelay;
 import dev.ipcboot.crash.ledger.EntryKind;
 import dev.ipcboot.crash.ledger.Ledger;
 import dev.ipcboot.crash.ledger.LedgerFile;
+import dev.ipcboot.crash.peer.PeerArguments;
+import dev.ipcboot.directory.TaskDirectory;
 
 /**
  * One round: processes start, exchange messages under faults, calm down and end in order.
  */
-final class Stage implements Scene {
+final class Stage implements Scene, AutoCloseable {
+
+	/** Transports through a proxy or relay. */
+	private static final Set<String> ROUTED = Set.of("tcp", "udp");
+
+	/** Transports on which a malicious receiver has a task too. */
+	private static final Set<String> LIARS = Set.of("unix", "unix-seqpacket", "tcp");
 
 	private static final int SENDERS = 3;
 
@@ -50,6 +62,12 @@ final class Stage implements Scene {
 
 	private final List<Worker> receivers = new ArrayList<>();
 
+	private final List<EvilReceiver> liars = new ArrayList<>();
+
+	private final Network network = new Network();
+
+	private final LeftOvers leftOvers;
+
 	private final PriorityQueue<Later> later = new PriorityQueue<>();
 
 	private final Map<String, Integer> faults = new TreeMap<>();
@@ -60,16 +78,45 @@ final class Stage implements Scene {
 		this.place = place;
 		this.random = new Random(seed);
 		this.ledger = Ledger.create(LedgerFile.of(place.ledgers(), Round.DRIVER));
+		this.leftOvers = new LeftOvers(place.tasks());
 		TreeMap<String, String> all = new TreeMap<>();
-		for (int i = 0; i < RECEIVERS; i++) {
-			String name = "r" + (i + 1);
-			TreeMap<String, String> tasks = new TreeMap<>();
-			transports.forEach((scheme) -> tasks.put(scheme + '.' + name, ""));
-			all.putAll(tasks);
-			this.receivers.add(Worker.receiver(name, tasks, place, this.ledger, newRandom()));
+		for (int i = 1; i <= RECEIVERS; i++) {
+			TreeMap<String, String> own = new TreeMap<>();
+			for (String scheme : transports) {
+				if (!scheme.equals("exec")) {
+					addTask(scheme, i, own, all);
+				}
+			}
+			if (!own.isEmpty()) {
+				this.receivers.add(Worker.receiver("r" + i, own, place, this.ledger, newRandom()));
+			}
 		}
-		for (int i = 0; i < SENDERS; i++) {
-			this.senders.add(Worker.sender("s" + (i + 1), all, place, this.ledger, newRandom()));
+		transports.stream().filter(LIARS::contains).forEach((scheme) -> {
+			String task = scheme + '.' + PeerArguments.EVIL;
+			this.liars.add(new EvilReceiver(TaskDirectory.open(place.tasks()), task, scheme, newRandom()));
+			all.put(task, "");
+		});
+		for (int i = 1; i <= SENDERS; i++) {
+			TreeMap<String, String> own = new TreeMap<>(all);
+			if (transports.contains("exec")) {
+				own.put("exec.s" + i, "");
+			}
+			this.senders.add(Worker.sender("s" + i, own, place, this.ledger, newRandom()));
+		}
+	}
+
+	/** The first receiver is reached through proxies, the second one by its records. */
+	private void addTask(String scheme, int receiver, Map<String, String> own, Map<String, String> all)
+			throws IOException {
+		String task = scheme + ".r" + receiver;
+		if (receiver == 1 && ROUTED.contains(scheme)) {
+			Network.Route route = this.network.route(task, scheme, newRandom());
+			own.put(task, route.receiver());
+			all.put(task, route.sender());
+		}
+		else {
+			own.put(task, "");
+			all.put(task, "");
 		}
 	}
 
@@ -98,6 +145,7 @@ final class Stage implements Scene {
 			runLater(System.nanoTime());
 			if (System.nanoTime() - next >= 0) {
 				strike();
+				this.leftOvers.look();
 				next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100 + this.random.nextInt(MAX_PAUSE_MILLIS));
 			}
 			pause();
@@ -106,9 +154,23 @@ final class Stage implements Scene {
 		await("start", workers(), Worker::isReady, START_SECONDS);
 		this.senders.forEach((sender) -> sender.tell("calm"));
 		await("calm down", this.senders, (sender) -> sender.has("calm"), CALM_SECONDS);
+		List<ProcessHandle> children = this.senders.stream().flatMap(Worker::handles).toList();
 		finish(this.senders);
 		finish(this.receivers);
+		this.liars.forEach(EvilReceiver::close);
+		children.stream()
+			.filter(ProcessHandle::isAlive)
+			.forEach((child) -> this.violations.add(new Violation("nothing-left", "exec", "-", "child." + child.pid(),
+					"the child process outlives its parent")));
+		this.violations.addAll(this.leftOvers.find());
 		this.ledger.close();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.liars.forEach(EvilReceiver::close);
+		this.network.close();
+		this.leftOvers.remove();
 	}
 
 	private void startAll(List<Worker> starting) {
@@ -177,6 +239,21 @@ final class Stage implements Scene {
 	@Override
 	public Path directory() {
 		return this.place.tasks();
+	}
+
+	@Override
+	public Map<String, TcpProxy> proxies() {
+		return this.network.proxies();
+	}
+
+	@Override
+	public Map<String, UdpRelay> relays() {
+		return this.network.relays();
+	}
+
+	@Override
+	public String owner(long pid) {
+		return workers().stream().filter((worker) -> worker.pid() == pid).map(Worker::name).findFirst().orElse("-");
 	}
 
 	@Override

@@ -12,10 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import dev.ipcboot.crash.fault.Commands;
 import dev.ipcboot.crash.fault.Victim;
 import dev.ipcboot.crash.ledger.EntryKind;
 import dev.ipcboot.crash.ledger.Ledger;
+import dev.ipcboot.crash.peer.ChildPeer;
 import dev.ipcboot.crash.peer.PeerArguments;
 import dev.ipcboot.crash.peer.ReceiverPeer;
 import dev.ipcboot.crash.peer.SenderPeer;
@@ -43,9 +46,9 @@ final class Worker implements Victim {
 	/** What the present run has answered. */
 	private final Set<String> answers = ConcurrentHashMap.newKeySet();
 
-	private int runs;
+	private volatile int runs;
 
-	private @Nullable Process process;
+	private volatile @Nullable Process process;
 
 	private volatile boolean stopped;
 
@@ -72,13 +75,55 @@ final class Worker implements Victim {
 		return this.name;
 	}
 
-	String run() {
+	@Override
+	public String run() {
 		return this.name + '.' + this.runs;
 	}
 
 	@Override
 	public List<String> tasks() {
 		return (this.main == ReceiverPeer.class) ? List.copyOf(this.tasks.keySet()) : List.of();
+	}
+
+	@Override
+	public long pid() {
+		Process present = this.process;
+		return (present != null) ? present.pid() : -1;
+	}
+
+	@Override
+	public List<Long> sources(String task) {
+		String prefix = "source " + task + ' ';
+		return this.answers.stream()
+			.filter((answer) -> answer.startsWith(prefix))
+			.map((answer) -> Long.parseUnsignedLong(answer.substring(prefix.length()), 16))
+			.sorted()
+			.toList();
+	}
+
+	@Override
+	public List<String> children() {
+		return handles().map((child) -> ChildPeer.name(this.name) + '.' + child.pid()).sorted().toList();
+	}
+
+	/** The living child processes. */
+	Stream<ProcessHandle> handles() {
+		Process present = this.process;
+		return (present != null) ? present.children() : Stream.empty();
+	}
+
+	@Override
+	public void killChild(String run) {
+		this.ledger.add(EntryKind.KILLED, run);
+		ProcessHandle.of(Long.parseLong(run.substring(run.indexOf('.') + 1))).ifPresent(ProcessHandle::destroyForcibly);
+	}
+
+	@Override
+	public synchronized void revive() {
+		if (!isAlive()) {
+			this.ledger.add(EntryKind.KILLED, run());
+			restart();
+		}
 	}
 
 	@Override
@@ -91,7 +136,8 @@ final class Worker implements Victim {
 	}
 
 	boolean isAlive() {
-		return this.process != null && this.process.isAlive();
+		Process present = this.process;
+		return present != null && present.isAlive();
 	}
 
 	@Override
@@ -101,10 +147,11 @@ final class Worker implements Victim {
 		String run = run();
 		PeerArguments arguments = new PeerArguments(run, this.random.nextLong(), this.place.tasks(),
 				this.place.ledgers(), this.tasks);
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-						"-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), this.main.getName()));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+				"-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + this.place.output(run + ".crash"),
+				"-cp", System.getProperty("java.class.path"), this.main.getName()));
 		command.addAll(arguments.toList());
 		this.ledger.add(EntryKind.STARTED, run);
 		try {
@@ -168,18 +215,13 @@ final class Worker implements Victim {
 	}
 
 	private void signal(String signal) {
-		Process present = this.process;
-		if (present != null && present.isAlive()) {
-			try {
-				new ProcessBuilder("kill", "-" + signal, String.valueOf(present.pid())).start()
-					.waitFor(END_SECONDS, TimeUnit.SECONDS);
+		try {
+			if (isAlive()) {
+				Commands.run("kill", "-" + signal, String.valueOf(pid()));
 			}
-			catch (IOException ex) {
-				throw new UncheckedIOException("Signal " + signal + " cannot be sent", ex);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Signal " + signal + " cannot be sent", ex);
 		}
 	}
 

@@ -13,13 +13,17 @@ final class Kill implements Fault {
 		if (victim == null) {
 			return false;
 		}
+		kill(scene, victim, scene.random().nextInt(MAX_AWAY_MILLIS));
+		return true;
+	}
+
+	static void kill(Scene scene, Victim victim, int away) {
 		scene.begun("kill", victim.name(), "kill -9");
 		victim.kill();
-		scene.later(scene.random().nextInt(MAX_AWAY_MILLIS), () -> {
+		scene.later(away, () -> {
 			victim.restart();
 			scene.healed("kill", victim.name());
 		});
-		return true;
 	}
 
 }

@@ -25,7 +25,8 @@ final class Places {
 	 * Strikes receivers more often: there are fewer of them, and more depends on them.
 	 */
 	static @Nullable Victim process(Scene scene) {
-		return (scene.random().nextInt(5) < 3) ? receiver(scene) : sender(scene);
+		Victim receiver = receiver(scene);
+		return (receiver != null && scene.random().nextInt(5) < 3) ? receiver : sender(scene);
 	}
 
 	private static @Nullable Victim any(Random random, List<? extends Victim> victims) {

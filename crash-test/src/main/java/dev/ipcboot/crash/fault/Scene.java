@@ -2,6 +2,7 @@ package dev.ipcboot.crash.fault;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -32,6 +33,25 @@ public interface Scene {
 	 * @return the directory
 	 */
 	Path directory();
+
+	/**
+	 * Returns the proxies for TCP.
+	 * @return the proxies by the names of the tasks
+	 */
+	Map<String, TcpProxy> proxies();
+
+	/**
+	 * Returns the relays for UDP.
+	 * @return the relays by the names of the tasks
+	 */
+	Map<String, UdpRelay> relays();
+
+	/**
+	 * Returns the process with an id.
+	 * @param pid the id
+	 * @return the name of the process, or {@code -}
+	 */
+	String owner(long pid);
 
 	/**
 	 * Records that a fault begins.

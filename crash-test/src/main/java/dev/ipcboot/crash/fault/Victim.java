@@ -14,10 +14,29 @@ public interface Victim {
 	String name();
 
 	/**
+	 * Returns the present run of the process.
+	 * @return its name, for example {@code s1.3}
+	 */
+	String run();
+
+	/**
+	 * Returns the process id of the present run.
+	 * @return the id
+	 */
+	long pid();
+
+	/**
 	 * Returns the tasks that the process owns.
 	 * @return the names, none for a sender
 	 */
 	List<String> tasks();
+
+	/**
+	 * Returns the ids of the senders that a receiver knows.
+	 * @param task the task
+	 * @return the secret ids
+	 */
+	List<Long> sources(String task);
 
 	/**
 	 * Returns whether the process has started and is neither stopped nor about to start
@@ -35,6 +54,23 @@ public interface Victim {
 	 * Starts the next run of a killed process.
 	 */
 	void restart();
+
+	/**
+	 * Starts the next run if the present one has died of a fault.
+	 */
+	void revive();
+
+	/**
+	 * Returns the living child processes.
+	 * @return the names of their runs
+	 */
+	List<String> children();
+
+	/**
+	 * Kills a child process as {@code kill -9} does.
+	 * @param run the name of its run
+	 */
+	void killChild(String run);
 
 	/**
 	 * Stops the process by {@code SIGSTOP}.

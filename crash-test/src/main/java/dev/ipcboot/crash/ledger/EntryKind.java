@@ -62,9 +62,10 @@ public enum EntryKind {
 	STRANGER(1),
 
 	/**
-	 * Either side: phase, threads of the engine, descriptors, bytes of heap in use.
+	 * Either side: phase, threads of the engine, descriptors, bytes of heap in use, names
+	 * of the threads.
 	 */
-	GAUGE(4),
+	GAUGE(5),
 
 	/**
 	 * Either side, at the orderly end of the process.

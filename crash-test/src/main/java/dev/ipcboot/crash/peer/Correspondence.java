@@ -1,7 +1,6 @@
 package dev.ipcboot.crash.peer;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +27,9 @@ final class Correspondence implements Runnable {
 
 	private static final int LAST_BATCH = 20;
 
+	/** Numbers of the messages whose completion throws after its work. */
+	private static final int THROW_EVERY = 997;
+
 	/** Bounds the memory of the messages in flight. */
 	private static final int MAX_BYTES_IN_FLIGHT = 6 << 20;
 
@@ -48,6 +50,8 @@ final class Correspondence implements Runnable {
 	private final Semaphore room = new Semaphore(MAX_BYTES_IN_FLIGHT);
 
 	private final AtomicInteger open = new AtomicInteger();
+
+	private final AtomicInteger flood = new AtomicInteger();
 
 	private volatile boolean calm;
 
@@ -74,9 +78,20 @@ final class Correspondence implements Runnable {
 		this.calm = true;
 	}
 
+	/**
+	 * Sends small messages without any pause, soon.
+	 * @param count the number of messages
+	 */
+	void flood(int count) {
+		this.flood.set(count);
+	}
+
 	@Override
 	public void run() {
 		while (!this.calm) {
+			for (int i = this.flood.getAndSet(0); i > 0 && !this.calm; i--) {
+				send((i % 3 == 0) ? "plain" : "confirmed", next(this.random.nextInt(200), Order.ACK));
+			}
 			int count = (this.random.nextInt(10) == 0) ? 200 : 1 + this.random.nextInt(20);
 			for (int i = 0; i < count && !this.calm; i++) {
 				sendAny();
@@ -92,14 +107,18 @@ final class Correspondence implements Runnable {
 		int size = anySize();
 		int dice = this.random.nextInt(10);
 		if (dice < 3) {
-			send("plain", new Letter(this.run, this.numbers.incrementAndGet(), size, plainOrder()));
+			send("plain", next(size, plainOrder()));
 		}
 		else if (dice < 5) {
-			send("request", new Letter(this.run, this.numbers.incrementAndGet(), size, anyOrder(true)));
+			send("request", next(size, anyOrder(true)));
 		}
 		else {
-			send("confirmed", new Letter(this.run, this.numbers.incrementAndGet(), size, anyOrder(false)));
+			send("confirmed", next(size, anyOrder(false)));
 		}
+	}
+
+	private Letter next(int size, Order order) {
+		return new Letter(this.run, this.numbers.incrementAndGet(), size, order);
 	}
 
 	private int anySize() {
@@ -148,7 +167,8 @@ final class Correspondence implements Runnable {
 		int priority = (this.random.nextInt(10) == 0) ? this.random.nextInt(10) : 0;
 		int useful = (this.random.nextInt(50) == 0) ? this.random.nextInt(1000) : 0;
 		long expiration = (useful == 0) ? 0 : System.currentTimeMillis() + useful;
-		send(mode, letter, priority, expiration, TIMEOUT, this::onOutcome);
+		Duration timeout = (this.random.nextInt(5) == 0) ? Duration.ofMillis(200 + this.random.nextInt(2000)) : TIMEOUT;
+		send(mode, letter, priority, expiration, timeout, this::onOutcome);
 	}
 
 	private void send(String mode, Letter letter, int priority, long expiration, Duration timeout, OnOutcome then) {
@@ -208,7 +228,7 @@ final class Correspondence implements Runnable {
 		AtomicInteger acknowledged = new AtomicInteger();
 		StringBuffer other = new StringBuffer("-");
 		for (int i = 0; i < LAST_BATCH; i++) {
-			Letter letter = new Letter(this.run, this.numbers.incrementAndGet(), this.random.nextInt(400), Order.ACK);
+			Letter letter = next(this.random.nextInt(400), Order.ACK);
 			send("confirmed", letter, 0, 0, LAST_TIMEOUT, (end, outcome, reason) -> {
 				onOutcome(end, outcome, reason);
 				if (outcome.equals(Outcome.ACKNOWLEDGED.name())) {
@@ -261,14 +281,25 @@ final class Correspondence implements Runnable {
 
 		@Override
 		public void replied(FrameView reply) {
-			Map<String, Object> headers = reply.headers(MAX_HEADERS);
-			end(Listener.isReply(this.letter, headers, reply.payload()) ? "REPLY" : "TORN", null);
+			end(isWhole(reply) ? "REPLY" : "TORN", null);
+		}
+
+		private boolean isWhole(FrameView reply) {
+			try {
+				return Listener.isReply(this.letter, reply.headers(MAX_HEADERS), reply.payload());
+			}
+			catch (IpcException ex) {
+				return false;
+			}
 		}
 
 		private void end(String outcome, @Nullable String reason) {
 			this.then.ended(this.letter, outcome, (reason != null) ? reason : "-");
 			Correspondence.this.open.decrementAndGet();
 			Correspondence.this.room.release(this.bytes);
+			if (this.letter.number() % THROW_EVERY == 0) {
+				throw new IllegalStateException("A completion that throws harms nobody else");
+			}
 		}
 
 	}

@@ -1,8 +1,10 @@
 package dev.ipcboot.crash.peer;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ import dev.ipcboot.connection.MessageHandler;
 import dev.ipcboot.connection.Verdict;
 import dev.ipcboot.crash.ledger.EntryKind;
 import dev.ipcboot.crash.ledger.Ledger;
+import dev.ipcboot.frame.WireMessage;
 
 /**
  * Handles messages as they tell it to, and records each step before it takes it.
@@ -23,6 +26,8 @@ final class Listener implements MessageHandler {
 
 	private static final int LARGE_REPLY = 200_000;
 
+	private static final int STRANGER_REPLY = 10_000;
+
 	private static final int MAX_SETTLE_MILLIS = 60;
 
 	private final Ledger ledger;
@@ -30,6 +35,8 @@ final class Listener implements MessageHandler {
 	private final Random random;
 
 	private final ScheduledExecutorService settling;
+
+	private final Set<String> senders = new HashSet<>();
 
 	/**
 	 * Creates a listener.
@@ -57,7 +64,13 @@ final class Listener implements MessageHandler {
 		Letter letter = Letter.of(headers);
 		if (letter == null) {
 			this.ledger.add(EntryKind.STRANGER, delivery.task());
+			if (delivery.isRequest()) {
+				delivery.reply(WireMessage.of(new byte[STRANGER_REPLY]));
+			}
 			return;
+		}
+		if (this.senders.add(letter.run())) {
+			tellSource(delivery, letter);
 		}
 		boolean whole = letter.isWhole(headers, delivery.payload());
 		this.ledger.add(EntryKind.BEGIN, delivery.task(), letter.id(), whole ? "whole" : "torn",
@@ -68,6 +81,14 @@ final class Listener implements MessageHandler {
 		Order order = letter.order();
 		this.ledger.add(EntryKind.DONE, letter.id(), order);
 		follow(order, letter, delivery);
+	}
+
+	/** Tells the driver the secret id of a sender, for malicious peers. */
+	private static void tellSource(Delivery delivery, Letter letter) {
+		String id = delivery.messageId();
+		if (id != null) {
+			Peer.answer("source " + delivery.task() + ' ' + id.substring(0, id.indexOf('-')));
+		}
 	}
 
 	private void follow(Order order, Letter letter, Delivery delivery) {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import dev.ipcboot.crash.ledger.EntryKind;
@@ -24,8 +26,9 @@ abstract class Peer {
 
 	private final Ledger ledger;
 
-	Peer(Ledger ledger) {
+	Peer(Ledger ledger) throws IOException {
 		this.ledger = ledger;
+		gauge("start");
 	}
 
 	Ledger ledger() {
@@ -71,6 +74,7 @@ abstract class Peer {
 	private void finish() throws Exception {
 		gauge("busy");
 		close();
+		awaitEndOfThreads();
 		gauge("closed");
 		this.ledger.add(EntryKind.EXIT);
 		answer("finished");
@@ -88,20 +92,44 @@ abstract class Peer {
 	final void gauge(String phase) throws IOException {
 		System.gc();
 		Runtime runtime = Runtime.getRuntime();
-		this.ledger.add(EntryKind.GAUGE, phase, threads(), descriptors(), runtime.totalMemory() - runtime.freeMemory());
+		List<String> threads = threads();
+		this.ledger.add(EntryKind.GAUGE, phase, threads.size(), descriptors(),
+				runtime.totalMemory() - runtime.freeMemory(), threads);
 	}
 
-	private static long threads() {
+	private static List<String> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().startsWith("ipc-"))
-			.count();
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("ipc-"))
+			.sorted()
+			.toList();
 	}
 
+	/** Threads may need a moment to end. */
+	private static void awaitEndOfThreads() {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+		while (!threads().isEmpty() && System.nanoTime() - deadline < 0) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+		}
+	}
+
+	/** Does not count archives and libraries, which the JVM opens when it needs them. */
 	private static long descriptors() throws IOException {
 		try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-			return open.count();
+			return open.filter((descriptor) -> !isProgram(descriptor)).count();
+		}
+	}
+
+	private static boolean isProgram(Path descriptor) {
+		try {
+			String file = Files.readSymbolicLink(descriptor).toString();
+			return file.endsWith(".jar") || file.endsWith(".so") || file.endsWith("/modules");
+		}
+		catch (IOException ex) {
+			// It was closed meanwhile.
+			return true;
 		}
 	}
 

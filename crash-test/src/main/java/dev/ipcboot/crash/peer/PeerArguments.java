@@ -36,6 +36,11 @@ public record PeerArguments(String run, long seed, Path directory, Path ledgers,
 	public static final Duration SLACK = Duration.ofSeconds(10);
 
 	/**
+	 * Owner of the tasks whose receiver lies.
+	 */
+	public static final String EVIL = "evil";
+
+	/**
 	 * Returns the process, whose runs differ in the number behind the dot.
 	 * @return the name, for example {@code s1}
 	 */

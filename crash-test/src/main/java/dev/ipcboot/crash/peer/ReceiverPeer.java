@@ -1,10 +1,12 @@
 package dev.ipcboot.crash.peer;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.connection.EngineEvents;
@@ -22,13 +24,17 @@ import dev.ipcboot.transport.Transport;
  */
 public final class ReceiverPeer extends Peer {
 
+	private static final int LARGE_PIECE = 1 << 20;
+
+	private static final int SMALL_PIECE = 64;
+
 	private final ScheduledExecutorService timer = Listener.newSettling();
 
 	private final List<TaskReceiver> receivers = new ArrayList<>();
 
 	private final IpcEngine engine;
 
-	private ReceiverPeer(PeerArguments arguments, Ledger ledger) {
+	private ReceiverPeer(PeerArguments arguments, Ledger ledger) throws IOException {
 		super(ledger);
 		List<Transport> transports = arguments.tasks()
 			.keySet()
@@ -58,16 +64,55 @@ public final class ReceiverPeer extends Peer {
 	}
 
 	/**
-	 * Understands {@code pause TASK MILLIS}.
+	 * Understands {@code pause TASK MILLIS} and {@code memory MILLIS}.
 	 */
 	@Override
 	void onCommand(List<String> words) {
+		if (words.get(0).equals("pause")) {
+			pause(words.get(1), Long.parseLong(words.get(2)));
+		}
+		else {
+			fillMemory(Long.parseLong(words.get(1)));
+		}
+	}
+
+	private void pause(String task, long millis) {
 		for (TaskReceiver receiver : this.receivers) {
-			if (receiver.task().equals(words.get(1))) {
+			if (receiver.task().equals(task)) {
 				receiver.pause();
-				this.timer.schedule(receiver::resume, Long.parseLong(words.get(2)), TimeUnit.MILLISECONDS);
+				this.timer.schedule(() -> resume(receiver), millis, TimeUnit.MILLISECONDS);
 			}
 		}
+	}
+
+	/** Resumes, also while the memory is full. */
+	private static void resume(TaskReceiver receiver) {
+		while (true) {
+			try {
+				receiver.resume();
+				return;
+			}
+			catch (OutOfMemoryError ex) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+			}
+		}
+	}
+
+	/** Takes all memory, first in large and then in small pieces, and gives it back. */
+	private static void fillMemory(long millis) {
+		List<byte[]> taken = new ArrayList<>();
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		int size = LARGE_PIECE;
+		while (System.nanoTime() - end < 0) {
+			try {
+				taken.add(new byte[size]);
+			}
+			catch (OutOfMemoryError ex) {
+				size = Math.max(SMALL_PIECE, size / 2);
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+			}
+		}
+		taken.clear();
 	}
 
 	@Override

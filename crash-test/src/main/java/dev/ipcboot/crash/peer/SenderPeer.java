@@ -1,5 +1,6 @@
 package dev.ipcboot.crash.peer;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import dev.ipcboot.connection.TaskOptions;
 import dev.ipcboot.crash.ledger.Ledger;
 import dev.ipcboot.crash.ledger.LedgerFile;
 import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.frame.Framing;
 import dev.ipcboot.transport.Transport;
+import dev.ipcboot.transport.TransportOptions;
 
 /**
  * A sender: one thread for each task of the receivers.
@@ -27,14 +30,20 @@ public final class SenderPeer extends Peer {
 	private final Map<Thread, Correspondence> threads = new TreeMap<>(
 			(left, right) -> left.getName().compareTo(right.getName()));
 
-	private SenderPeer(PeerArguments arguments, Ledger ledger) {
+	private SenderPeer(PeerArguments arguments, Ledger ledger) throws IOException {
 		super(ledger);
 		EngineOptions options = EngineOptions.DEFAULT.withRetryFor(PeerArguments.MAX_OUTAGE);
 		List<Transport> transports = new ArrayList<>();
-		for (Map.Entry<String, String> task : arguments.tasks().entrySet()) {
-			transports.add(Carriers.of(PeerArguments.scheme(task.getKey())));
-			if (!task.getValue().isEmpty()) {
-				options = options.with(TaskOptions.of(task.getKey()).at(IpcAddress.of(task.getValue())));
+		for (Map.Entry<String, String> entry : arguments.tasks().entrySet()) {
+			TaskOptions task = TaskOptions.of(entry.getKey());
+			String scheme = PeerArguments.scheme(task.name());
+			transports.add(Carriers.of(scheme));
+			if (scheme.equals("exec")) {
+				options = options.with(new TaskOptions(task.name(), List.of(IpcAddress.of("exec:")), Framing.IPC,
+						TransportOptions.NONE.with(ChildPeer.options(arguments))));
+			}
+			else if (!entry.getValue().isEmpty()) {
+				options = options.with(task.at(IpcAddress.of(entry.getValue())));
 			}
 		}
 		this.engine = IpcEngine.open(options, TaskDirectory.open(arguments.directory()), transports, EngineEvents.NONE);
@@ -64,10 +73,19 @@ public final class SenderPeer extends Peer {
 	}
 
 	/**
-	 * Understands {@code calm}, and answers {@code calm} after the last batches.
+	 * Understands {@code flood TASK COUNT}, and {@code calm}, which it answers with
+	 * {@code calm} after the last batches.
 	 */
 	@Override
 	void onCommand(List<String> words) throws Exception {
+		if (words.get(0).equals("flood")) {
+			this.threads.forEach((thread, correspondence) -> {
+				if (thread.getName().equals(words.get(1))) {
+					correspondence.flood(Integer.parseInt(words.get(2)));
+				}
+			});
+			return;
+		}
 		this.threads.values().forEach(Correspondence::calmDown);
 		for (Thread thread : this.threads.keySet()) {
 			thread.join();

@@ -177,8 +177,50 @@ class CheckerTests {
 
 	@Test
 	void findsThreadsThatOutliveTheEngine() throws Exception {
-		add("s1.1", "gauge 99 closed 1 20 1000000");
+		add("s1.1", "gauge 9 start 0 20 1000000 []", "gauge 99 closed 1 20 1000000 [ipc-x]");
 		assertThat(check()).containsExactly("threads-end");
+	}
+
+	@Test
+	void findsDescriptorsThatAreNotClosed() throws Exception {
+		add("s1.1", "gauge 9 start 0 20 1000000 []", "gauge 99 closed 0 40 1000000 []");
+		assertThat(check()).containsExactly("descriptors-return");
+	}
+
+	@Test
+	void findsMemoryThatDoesNotReturn() throws Exception {
+		add("s1.1", "gauge 9 start 0 20 1000000 []", "gauge 99 closed 0 20 90000000 []");
+		assertThat(check()).containsExactly("memory-returns");
+	}
+
+	@Test
+	void findsPlainMessageThatWasLost() throws Exception {
+		add("s1.1", "send " + 20 * SECOND + " 5 unix.r1 unix.r1 plain 40 0 ACK 5000 0", "sent " + 20 * SECOND + " 5");
+		assertThat(check()).containsExactly("sent-is-delivered");
+	}
+
+	@Test
+	void removedChannelExcusesLostPlainMessage() throws Exception {
+		add("s1.1", "send " + 20 * SECOND + " 5 unix.r1 unix.r1 plain 40 0 ACK 5000 0", "sent " + 20 * SECOND + " 5");
+		add("driver", "fault " + 19 * SECOND + " remove unix.r1 the socket");
+		assertThat(check()).isEmpty();
+	}
+
+	@Test
+	void lyingReceiverIsNotJudged() throws Exception {
+		add("s1.1", "send 90 5 unix.evil unix.evil confirmed 40 0 ACK 5000 0", "sent 91 5",
+				"outcome 92 5 ACKNOWLEDGED -", "progress 99 unix.evil 0 20 UNKNOWN");
+		assertThat(check()).isEmpty();
+	}
+
+	@Test
+	void entryOfAKilledProcessMayBeCut() throws Exception {
+		add("r1.1", "begin 90 unix.r1 s1");
+		this.ledgers.get("r1.1").add(this.ledgers.get("r1.1").size() - 1, "exit " + 60 * SECOND);
+		for (Map.Entry<String, List<String>> ledger : this.ledgers.entrySet()) {
+			Files.write(this.directory.resolve(ledger.getKey() + ".ledger"), ledger.getValue());
+		}
+		assertThat(Round.read(this.directory).messages()).hasSize(4);
 	}
 
 }

@@ -1,0 +1,83 @@
+package dev.ipcboot.crash.driver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcException;
+import dev.ipcboot.crash.check.Violation;
+import dev.ipcboot.crash.peer.Carriers;
+import dev.ipcboot.directory.TaskDirectory;
+import dev.ipcboot.transport.Endpoint;
+
+/**
+ * What a round has put into the file system and the kernel, and what of it is left.
+ */
+final class LeftOvers {
+
+	private static final Set<String> QUEUES = Set.of("posix-mq", "sysv-mq");
+
+	private final TaskDirectory directory;
+
+	/** Queues of all records that were seen. */
+	private final Set<IpcAddress> queues = new TreeSet<>((left, right) -> left.toString().compareTo(right.toString()));
+
+	LeftOvers(Path directory) {
+		this.directory = TaskDirectory.open(directory);
+	}
+
+	/**
+	 * Remembers what exists now.
+	 */
+	void look() {
+		this.directory.list()
+			.forEach((entry) -> entry.addresses()
+				.stream()
+				.filter((address) -> QUEUES.contains(address.scheme()))
+				.forEach(this.queues::add));
+	}
+
+	/**
+	 * Returns what is left after the orderly end of all processes. Locks of tasks are
+	 * never removed.
+	 */
+	List<Violation> find() throws IOException {
+		List<Violation> found = new ArrayList<>();
+		try (Stream<Path> files = Files.list(this.directory.path())) {
+			files.map((file) -> file.getFileName().toString())
+				.filter((name) -> !name.endsWith(".lock") || name.startsWith("return."))
+				.sorted()
+				.forEach((name) -> found.add(new Violation("nothing-left", "-", name, "-", "left in the directory")));
+		}
+		this.queues.stream()
+			.filter(LeftOvers::exists)
+			.forEach((queue) -> found
+				.add(new Violation("nothing-left", queue.scheme(), queue.toString(), "-", "the queue is left")));
+		return found;
+	}
+
+	private static boolean exists(IpcAddress queue) {
+		try {
+			Carriers.of(queue.scheme()).connect(new Endpoint("left", queue), Duration.ofSeconds(1)).close();
+			return true;
+		}
+		catch (IpcException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Removes all queues.
+	 */
+	void remove() {
+		this.queues.forEach((queue) -> Carriers.of(queue.scheme()).remove(queue));
+	}
+
+}
