@@ -36,7 +36,7 @@ class ArchitectureTests {
 	 * Spring-free engine: these packages may be moved to another module without edits.
 	 */
 	private static final String[] ENGINE = { ROOT, ROOT + ".frame..", ROOT + ".posix..", ROOT + ".transport..",
-			ROOT + ".carrier..", ROOT + ".connection..", ROOT + ".directory..", ROOT + ".stats..",
+			ROOT + ".carrier..", ROOT + ".connection..", ROOT + ".directory..", ROOT + ".stats..", ROOT + ".thread..",
 			ROOT + ".control.." };
 
 	private static final String[] SPRING_LAYER = { ROOT + ".core..", ROOT + ".service..", ROOT + ".listener..",

@@ -361,7 +361,6 @@ final class Listening implements ThreadListener, AutoCloseable {
 		if (now - this.checkedAt >= CHECK_NANOS) {
 			this.checkedAt = now;
 			checkObject();
-			this.thread.check();
 			checkReaders(now);
 		}
 		for (Source source : this.context.sources().all()) {

@@ -1,7 +1,7 @@
 package dev.ipcboot.connection;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +22,9 @@ final class Maintenance implements AutoCloseable {
 
 	private static final long CONGESTED_TICK_NANOS = 1_000_000;
 
+	/** Not everything is done with each tick: what fails may do so less often. */
+	private static final long STEADY_NANOS = 1_500_000_000;
+
 	private static final long REFRESH_NANOS = TimeUnit.HOURS.toNanos(12);
 
 	private final IpcEngine engine;
@@ -30,11 +33,8 @@ final class Maintenance implements AutoCloseable {
 
 	private final SupervisedThread thread;
 
-	/** What the tick before has met faults at, used by the thread alone. */
-	private Set<String> failing = Set.of();
-
-	/** The same for this tick. */
-	private Set<String> failed = new HashSet<>();
+	/** What has failed lately, and when for the last time. Used by the thread alone. */
+	private final Map<String, Long> failing = new HashMap<>();
 
 	private long lastTick = System.nanoTime() - TICK_NANOS;
 
@@ -78,12 +78,14 @@ final class Maintenance implements AutoCloseable {
 		this.engine.senders().forEach((sender) -> guard("sender", sender.task(), () -> sender.upkeep().onTick(now)));
 		this.engine.peerings().onTick();
 		this.engine.statistics().tick();
-		SupervisedThread.startPending();
-		if (!this.failing.isEmpty() || !this.failed.isEmpty()) {
-			this.failing.stream().filter((name) -> !this.failed.contains(name)).forEach(this.faults::threadRecovered);
-			this.failing = this.failed;
-			this.failed = new HashSet<>();
-		}
+		SupervisedThread.tick();
+		this.failing.entrySet().removeIf((entry) -> {
+			boolean over = now - entry.getValue() >= STEADY_NANOS;
+			if (over) {
+				this.faults.threadRecovered(entry.getKey());
+			}
+			return over;
+		});
 	}
 
 	private void guard(String role, String task, Runnable action) {
@@ -92,8 +94,7 @@ final class Maintenance implements AutoCloseable {
 		}
 		catch (Throwable ex) {
 			String name = NAME + " (" + role + " of task '" + task + "')";
-			boolean first = this.failed.add(name) && !this.failing.contains(name);
-			this.faults.threadFailed(name, ex, first);
+			this.faults.threadFailed(name, ex, this.failing.put(name, System.nanoTime()) == null);
 		}
 	}
 

@@ -3,6 +3,8 @@ package dev.ipcboot.thread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +26,10 @@ public final class SupervisedThread {
 	/** A body that has run for so long without a fault is in order. */
 	private static final long STEADY_NANOS = LONGEST_PAUSE.toNanos() + 100_000_000;
 
-	/** Threads that could not be started and wait for {@link #startPending()}. */
+	/** Threads that have failed and are not known to be in order again. */
+	private static final Set<SupervisedThread> FAILING = ConcurrentHashMap.newKeySet();
+
+	/** Threads that could not be started. */
 	private static final Queue<SupervisedThread> PENDING = new ConcurrentLinkedQueue<>();
 
 	private static final ReentrantLock STARTING = new ReentrantLock();
@@ -112,10 +117,16 @@ public final class SupervisedThread {
 	}
 
 	/**
-	 * Start the threads that could not be started before, if it is time for another
-	 * attempt. Called again and again by threads that run anyway.
+	 * Look after the threads of this process that are out of order: start those that
+	 * could not be started before, if it is time for another attempt, and notice those
+	 * that have recovered. Called again and again by threads that run anyway.
 	 */
-	public static void startPending() {
+	public static void tick() {
+		FAILING.forEach(SupervisedThread::check);
+		startPending();
+	}
+
+	private static void startPending() {
 		if (PENDING.isEmpty() || !STARTING.tryLock()) {
 			return;
 		}
@@ -148,6 +159,7 @@ public final class SupervisedThread {
 		while (!runBody() && !this.stopped) {
 			pause();
 		}
+		worked();
 	}
 
 	/**
@@ -158,7 +170,6 @@ public final class SupervisedThread {
 		try {
 			this.steadySince = System.nanoTime();
 			this.body.run();
-			worked();
 			return true;
 		}
 		catch (Throwable ex) {
@@ -186,6 +197,7 @@ public final class SupervisedThread {
 			check();
 			boolean first = !this.failing;
 			this.failing = true;
+			FAILING.add(this);
 			this.listener.threadFailed(this.name, cause, first);
 		}
 		catch (Throwable ex) {
@@ -216,6 +228,7 @@ public final class SupervisedThread {
 		if (this.failing) {
 			this.failing = false;
 			this.backoff.reset();
+			FAILING.remove(this);
 			try {
 				this.listener.threadRecovered(this.name);
 			}
@@ -227,9 +240,9 @@ public final class SupervisedThread {
 
 	/**
 	 * Find out whether a body that has failed before has now been running for long enough
-	 * to be in order, for bodies that mostly wait. By any thread.
+	 * to be in order, for bodies that mostly wait.
 	 */
-	public void check() {
+	private void check() {
 		if (this.failing && !this.pausing && System.nanoTime() - this.steadySince > STEADY_NANOS) {
 			worked();
 		}
