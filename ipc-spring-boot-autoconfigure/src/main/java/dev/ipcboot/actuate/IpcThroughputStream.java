@@ -1,6 +1,5 @@
 package dev.ipcboot.actuate;
 
-import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -8,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadStartException;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.SmartLifecycle;
@@ -50,8 +51,8 @@ public final class IpcThroughputStream implements SmartLifecycle {
 	/**
 	 * Begin to send.
 	 * @param response told not to be kept or transformed on its way
-	 * @return the stream, or status 503 when there are too many readers or the
-	 * application is stopping
+	 * @return the stream, or status 503 when there are too many readers, the application
+	 * is stopping, or no thread can be started
 	 */
 	public ResponseEntity<SseEmitter> open(HttpServletResponse response) {
 		if (!this.running || !this.places.tryAcquire()) {
@@ -59,16 +60,21 @@ public final class IpcThroughputStream implements SmartLifecycle {
 		}
 		response.setHeader("Cache-Control", "no-store, no-transform");
 		SseEmitter emitter = new SseEmitter(0L);
-		Thread thread = new Thread(() -> send(emitter), "ipc-stream-" + this.number.incrementAndGet());
-		thread.setDaemon(true);
-		this.threads.add(thread);
-		emitter.onError((fault) -> thread.interrupt());
-		emitter.onCompletion(thread::interrupt);
-		thread.start();
-		return ResponseEntity.ok(emitter);
+		try {
+			Thread thread = SupervisedThread.startOnce("ipc-stream-" + this.number.incrementAndGet(), true,
+					() -> send(emitter));
+			emitter.onError((fault) -> thread.interrupt());
+			emitter.onCompletion(thread::interrupt);
+			return ResponseEntity.ok(emitter);
+		}
+		catch (ThreadStartException ex) {
+			this.places.release();
+			return ResponseEntity.status(HttpServletResponse.SC_SERVICE_UNAVAILABLE).build();
+		}
 	}
 
 	private void send(SseEmitter emitter) {
+		this.threads.add(Thread.currentThread());
 		try {
 			long next = System.nanoTime();
 			while (this.running && !Thread.currentThread().isInterrupted()) {
@@ -81,7 +87,8 @@ public final class IpcThroughputStream implements SmartLifecycle {
 			}
 			emitter.complete();
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (Throwable ex) {
+			// Whatever it is, the reader connects again
 			emitter.completeWithError(ex);
 		}
 		finally {

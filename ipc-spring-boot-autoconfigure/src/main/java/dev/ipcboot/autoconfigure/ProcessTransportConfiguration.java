@@ -1,6 +1,8 @@
 package dev.ipcboot.autoconfigure;
 
+import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.core.LoggingChildEvents;
+import dev.ipcboot.thread.SupervisedThread;
 import dev.ipcboot.transport.ChildEvents;
 import dev.ipcboot.transport.process.ProcessTransport;
 import dev.ipcboot.transport.process.StdioTransport;
@@ -41,7 +43,9 @@ class ProcessTransportConfiguration {
 	 * lives until everything is closed.
 	 */
 	private static void stop(ApplicationContext context) {
-		new Thread(() -> SpringApplication.exit(context, () -> 0), "ipc-stdio-end").start();
+		IpcEngine engine = context.getBean(IpcEngine.class);
+		new SupervisedThread("ipc-stdio-end", false, () -> SpringApplication.exit(context, () -> 0), engine.threads())
+			.startSoon();
 	}
 
 }

@@ -37,6 +37,7 @@ public final class IpcHealthContributor implements CompositeHealthContributor {
 	public IpcHealthContributor(IpcEngine engine, IpcListenerEndpointRegistry registry, QueueWatch watch,
 			Supplier<List<ChildStatus>> children) {
 		this.contributors.put("directory", new IpcDirectoryHealthIndicator(engine.directory()));
+		this.contributors.put("threads", new IpcThreadsHealthIndicator(engine.threads()));
 		this.contributors.put("listeners", new NamedContributors<IpcListenerContainer>(registry::getListenerContainers,
 				IpcListenerContainer::getListenerId, IpcListenerHealthIndicator::new));
 		this.contributors.put("tasks", new NamedContributors<TaskReceiver>(engine::receivers, TaskReceiver::task,

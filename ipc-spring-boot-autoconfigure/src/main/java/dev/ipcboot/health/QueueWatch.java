@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.connection.AddressSnapshot;
 import dev.ipcboot.connection.TaskReceiver;
+import dev.ipcboot.thread.SerialExecutor;
+import dev.ipcboot.thread.ThreadListener;
 import dev.ipcboot.transport.Depth;
 
 /**
@@ -26,7 +26,7 @@ import dev.ipcboot.transport.Depth;
  */
 public final class QueueWatch implements AutoCloseable {
 
-	private static final long PERIOD_MILLIS = 1000;
+	private static final Duration PERIOD = Duration.ofSeconds(1);
 
 	private final Map<Place, FullQueue> full = new ConcurrentHashMap<>();
 
@@ -34,22 +34,19 @@ public final class QueueWatch implements AutoCloseable {
 
 	private final QueueThresholds thresholds;
 
-	private final ScheduledThreadPoolExecutor executor;
+	private final SerialExecutor executor;
 
 	/**
 	 * Begin to watch.
 	 * @param receivers the tasks of this process
 	 * @param thresholds what is too full
+	 * @param faults learns of the faults of the thread
 	 */
-	public QueueWatch(Supplier<Collection<TaskReceiver>> receivers, QueueThresholds thresholds) {
+	public QueueWatch(Supplier<Collection<TaskReceiver>> receivers, QueueThresholds thresholds, ThreadListener faults) {
 		this.receivers = receivers;
 		this.thresholds = thresholds;
-		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "ipc-health");
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.executor.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+		this.executor = new SerialExecutor("ipc-health", Duration.ZERO, faults);
+		this.executor.repeat(this::look, PERIOD);
 	}
 
 	/**
@@ -100,7 +97,8 @@ public final class QueueWatch implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.executor.close();
+		this.executor.interrupt();
 	}
 
 	private record Place(String task, IpcAddress address) {

@@ -5,8 +5,11 @@ import java.time.Duration;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import dev.ipcboot.thread.SupervisedThread;
+import dev.ipcboot.thread.ThreadStartException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens and ends channels. Stateless.
@@ -58,14 +61,25 @@ final class Channels {
 		}
 	}
 
-	private static Thread beginToClose(Channel channel) {
-		Thread closing = new Thread(() -> close(channel), "ipc-rabbit-close");
-		closing.setDaemon(true);
-		closing.start();
-		return closing;
+	/**
+	 * Close a channel without waiting.
+	 * @return the thread that does it, or {@code null} if none could be started: then the
+	 * connection is ended
+	 */
+	private static @Nullable Thread beginToClose(Channel channel) {
+		try {
+			return SupervisedThread.startOnce("ipc-rabbit-close", true, () -> close(channel));
+		}
+		catch (ThreadStartException ex) {
+			channel.getConnection().abort((int) LONGEST_WAIT.toMillis());
+			return null;
+		}
 	}
 
-	private static void await(Thread closing, Channel channel) {
+	private static void await(@Nullable Thread closing, Channel channel) {
+		if (closing == null) {
+			return;
+		}
 		try {
 			closing.join(LONGEST_WAIT.toMillis());
 		}

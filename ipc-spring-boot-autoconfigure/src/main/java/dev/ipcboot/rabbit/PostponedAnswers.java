@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.ipcboot.thread.SupervisedThread;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -40,6 +41,9 @@ final class PostponedAnswers {
 
 	private final RabbitConnections connections;
 
+	private final SupervisedThread thread = new SupervisedThread("ipc-rabbit-postponed", true, this::deliverAll,
+			new RabbitThreads());
+
 	private boolean delivering;
 
 	PostponedAnswers(RabbitConnections connections) {
@@ -55,9 +59,7 @@ final class PostponedAnswers {
 			this.waiting.add(answer);
 			if (!this.delivering) {
 				this.delivering = true;
-				Thread thread = new Thread(this::deliverAll, "ipc-rabbit-postponed");
-				thread.setDaemon(true);
-				thread.start();
+				this.thread.startSoon();
 			}
 		}
 		finally {

@@ -1,13 +1,12 @@
 package dev.ipcboot.rabbit;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.rabbitmq.client.Connection;
+import dev.ipcboot.thread.SerialExecutor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.AmqpConnectException;
@@ -24,7 +23,8 @@ final class RabbitConnections {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** For answers that wait; its thread ends when it has nothing to do. */
-	private final Executor answering = onDemand("ipc-rabbit-answers");
+	private final Executor answering = new SerialExecutor("ipc-rabbit-answers", Duration.ofSeconds(1),
+			new RabbitThreads());
 
 	private final PostponedAnswers postponed = new PostponedAnswers(this);
 
@@ -45,17 +45,6 @@ final class RabbitConnections {
 				state(client);
 			}
 		});
-	}
-
-	private static Executor onDemand(String name) {
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				(work) -> {
-					Thread thread = new Thread(work, name);
-					thread.setDaemon(true);
-					return thread;
-				});
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
 	}
 
 	/**

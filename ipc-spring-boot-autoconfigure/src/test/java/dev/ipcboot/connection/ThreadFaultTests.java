@@ -171,8 +171,7 @@ class ThreadFaultTests {
 			});
 		this.faults.closeLatestServer();
 		// What the events throw goes to the handler of uncaught exceptions
-		await().dontCatchUncaughtExceptions()
-			.until(() -> receiver.lastFailure() != null && receiver.failure() == null);
+		await().dontCatchUncaughtExceptions().until(() -> receiver.lastFailure() != null && receiver.failure() == null);
 		IpcEngine sending = this.fixture.engine(EngineOptions.DEFAULT, broken, TestTransports.of("tcp"));
 		assertThat(confirm(sending).await(5)).isEqualTo(Outcome.ACKNOWLEDGED);
 	}
@@ -188,8 +187,7 @@ class ThreadFaultTests {
 		IpcEngine sending = this.fixture.engine(TestTransports.of("tcp"));
 		this.faults.fail("isIntact", 1_000_000, () -> new NoClassDefFoundError("dev/ipcboot/Missing"));
 		await().until(() -> !engine.threads().current().isEmpty());
-		assertThat(engine.threads().current().get(0).thread())
-			.isEqualTo("ipc-maintenance (receiver of task 'broken')");
+		assertThat(engine.threads().current().get(0).thread()).isEqualTo("ipc-maintenance (receiver of task 'broken')");
 		// The deadline is kept by the same thread
 		engine.sender("orders").send(WireMessage.of(new byte[1]), first, Duration.ofMillis(300));
 		assertThat(first.await(5)).isEqualTo(Outcome.UNKNOWN);
@@ -240,8 +238,7 @@ class ThreadFaultTests {
 		}
 
 		@Override
-		public void receiverStateChanged(String task, TaskReceiver.State from, TaskReceiver.State to,
-				Throwable cause) {
+		public void receiverStateChanged(String task, TaskReceiver.State from, TaskReceiver.State to, Throwable cause) {
 			throw new NoClassDefFoundError("com/acme/Log");
 		}
 

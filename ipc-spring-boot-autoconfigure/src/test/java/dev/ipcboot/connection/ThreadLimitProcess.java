@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import dev.ipcboot.IpcAddress;
-import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.core.LoggingEngineEvents;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.frame.Framing;

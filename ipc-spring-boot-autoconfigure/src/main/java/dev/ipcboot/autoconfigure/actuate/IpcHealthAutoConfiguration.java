@@ -35,7 +35,7 @@ public final class IpcHealthAutoConfiguration {
 	@ConditionalOnEnabledHealthIndicator("ipc")
 	@ConditionalOnMissingBean
 	QueueWatch ipcQueueWatch(IpcEngine engine, IpcHealthProperties properties) {
-		return new QueueWatch(engine::receivers, thresholds(properties));
+		return new QueueWatch(engine::receivers, thresholds(properties), engine.threads());
 	}
 
 	private static QueueThresholds thresholds(IpcHealthProperties properties) {

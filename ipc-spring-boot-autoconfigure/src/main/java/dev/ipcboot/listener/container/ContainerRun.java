@@ -42,10 +42,12 @@ final class ContainerRun {
 	private ContainerRun(ContainerContext context, ListenerCounters counters) {
 		this.properties = context.properties();
 		Duration interval = this.properties.settings().idleEventInterval();
-		this.idle = (interval != null) ? new IdleMonitor(this.properties.id(), interval) : null;
+		this.idle = (interval != null) ? new IdleMonitor(this.properties.id(), interval, context.engine().threads())
+				: null;
 		Failures failures = new Failures(context, counters, this::schedule);
 		this.pipeline = new Pipeline(context, counters, failures, this.idle);
-		this.redelivery = new Redelivery(this.properties.id(), this::again, failures::abandon);
+		this.redelivery = new Redelivery(this.properties.id(), this::again, failures::abandon,
+				context.engine().threads());
 		this.intake = (this.properties.settings().concurrency() > 1 || this.properties.batch())
 				? new InboxIntake(this.properties, this.pipeline, this.signal, context.engine().statistics())
 				: new DirectIntake(this.pipeline, this.signal);
@@ -68,7 +70,7 @@ final class ContainerRun {
 			}
 			return run;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			run.stop(Duration.ZERO);
 			throw ex;
 		}

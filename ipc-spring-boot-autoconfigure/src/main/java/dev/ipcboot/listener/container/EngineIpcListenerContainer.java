@@ -13,6 +13,7 @@ import dev.ipcboot.listener.ListenerStatistics;
 import dev.ipcboot.listener.event.IpcListenerContainerStartedEvent;
 import dev.ipcboot.listener.event.IpcListenerContainerStoppedEvent;
 import dev.ipcboot.listener.event.IpcListenerContainerStoppedEvent.Reason;
+import dev.ipcboot.thread.SupervisedThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,8 @@ public class EngineIpcListenerContainer implements IpcListenerContainer {
 		if (caller != null && caller.isCalledBy(Thread.currentThread())) {
 			// A listener that stops its own container can't be waited for by itself
 			caller.prepareStop();
-			new Thread(() -> stop(grace), getListenerId() + "-stop").start();
+			new SupervisedThread(getListenerId() + "-stop", false, () -> stop(grace), this.context.engine().threads())
+				.startSoon();
 			return;
 		}
 		Reason reason;

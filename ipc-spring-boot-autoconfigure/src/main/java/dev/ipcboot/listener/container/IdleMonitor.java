@@ -1,10 +1,10 @@
 package dev.ipcboot.listener.container;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.ipcboot.thread.SerialExecutor;
+import dev.ipcboot.thread.ThreadListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -16,31 +16,22 @@ final class IdleMonitor {
 
 	private static final Log logger = LogFactory.getLog(IdleMonitor.class);
 
-	private final String threadName;
-
 	private final long interval;
 
-	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, this::thread);
+	private final SerialExecutor timer;
 
 	private volatile long lastMessage = System.nanoTime();
 
 	/** Used by the timer alone. */
 	private long reported = this.lastMessage;
 
-	IdleMonitor(String listener, Duration interval) {
-		this.threadName = listener + "-idle";
+	IdleMonitor(String listener, Duration interval, ThreadListener faults) {
+		this.timer = new SerialExecutor(listener + "-idle", Duration.ZERO, faults);
 		this.interval = interval.toNanos();
 	}
 
-	private Thread thread(Runnable task) {
-		Thread thread = new Thread(task, this.threadName);
-		thread.setDaemon(true);
-		return thread;
-	}
-
 	void start(Consumer<Duration> onIdle) {
-		long period = Math.max(1, this.interval / 4);
-		this.timer.scheduleAtFixedRate(() -> check(onIdle), period, period, TimeUnit.NANOSECONDS);
+		this.timer.repeat(() -> check(onIdle), Duration.ofNanos(Math.max(1, this.interval / 4)));
 	}
 
 	private void check(Consumer<Duration> onIdle) {
@@ -63,7 +54,8 @@ final class IdleMonitor {
 	}
 
 	void close() {
-		this.timer.shutdownNow();
+		this.timer.close();
+		this.timer.interrupt();
 	}
 
 }

@@ -11,8 +11,10 @@ import dev.ipcboot.connection.MessageHandler;
 import dev.ipcboot.listener.ContainerProperties;
 import dev.ipcboot.listener.ListenerSettings;
 import dev.ipcboot.stats.StatisticsRegistry;
+import dev.ipcboot.thread.ThreadStartException;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
 
 /**
  * Threads of the container call the listener, several at a time or with several messages
@@ -41,7 +43,21 @@ final class InboxIntake implements Intake {
 			Worker worker = new Worker(this.inbox, body(properties), new WorkingTime(statistics),
 					this.running::countDown);
 			this.workers.add(worker);
+			start(executor, properties.id(), worker);
+		}
+	}
+
+	/**
+	 * Start a worker. If the system can't, none is left.
+	 */
+	private void start(SimpleAsyncTaskExecutor executor, String listener, Worker worker) {
+		try {
 			executor.execute(worker);
+		}
+		catch (RuntimeException | Error ex) {
+			this.inbox.close();
+			Throwable cause = (ex instanceof TaskRejectedException && ex.getCause() != null) ? ex.getCause() : ex;
+			throw new ThreadStartException(listener + "-" + this.workers.size(), cause);
 		}
 	}
 

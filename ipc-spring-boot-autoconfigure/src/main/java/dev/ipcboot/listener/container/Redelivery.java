@@ -3,42 +3,36 @@ package dev.ipcboot.listener.container;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
+import dev.ipcboot.thread.SerialExecutor;
+import dev.ipcboot.thread.ThreadListener;
 
 /**
- * Messages that are handled again after a while. Its thread is started with the first of
- * them. Safe for use by any thread; the lock guards the start and the end of the thread.
+ * Messages that are handled again after a while. Its thread exists only while there are
+ * some. Safe for use by any thread.
  */
 final class Redelivery {
 
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
 	private final Set<Handling> waiting = ConcurrentHashMap.newKeySet();
-
-	private final ReentrantLock lifecycle = new ReentrantLock();
-
-	private final String threadName;
 
 	private final Consumer<Handling> again;
 
 	private final Consumer<Handling> abandon;
 
-	private @Nullable ScheduledThreadPoolExecutor executor;
-
-	private boolean closed;
+	private final SerialExecutor executor;
 
 	/**
 	 * Create an empty one.
 	 * @param listener the id of the listener
 	 * @param again is called on the thread when the time of a message has come
 	 * @param abandon is called for messages whose time has not come by the end
+	 * @param faults learns of the faults of the thread
 	 */
-	Redelivery(String listener, Consumer<Handling> again, Consumer<Handling> abandon) {
-		this.threadName = listener + "-redelivery";
+	Redelivery(String listener, Consumer<Handling> again, Consumer<Handling> abandon, ThreadListener faults) {
+		this.executor = new SerialExecutor(listener + "-redelivery", KEEP_ALIVE, faults);
 		this.again = again;
 		this.abandon = abandon;
 	}
@@ -50,19 +44,8 @@ final class Redelivery {
 	 */
 	void schedule(Handling handling, Duration delay) {
 		this.waiting.add(handling);
-		ScheduledThreadPoolExecutor timer = timer();
-		if (timer == null || !submit(timer, handling, delay)) {
+		if (!this.executor.schedule(() -> deliver(handling), delay)) {
 			abandon(handling);
-		}
-	}
-
-	private boolean submit(ScheduledThreadPoolExecutor timer, Handling handling, Duration delay) {
-		try {
-			timer.schedule(() -> deliver(handling), delay.toNanos(), TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (RejectedExecutionException ex) {
-			return false;
 		}
 	}
 
@@ -78,38 +61,11 @@ final class Redelivery {
 		}
 	}
 
-	private @Nullable ScheduledThreadPoolExecutor timer() {
-		this.lifecycle.lock();
-		try {
-			if (this.executor == null && !this.closed) {
-				this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-					Thread thread = new Thread(task, this.threadName);
-					thread.setDaemon(true);
-					return thread;
-				});
-			}
-			return this.executor;
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
-	}
-
 	/**
 	 * Abandon what waits, and end the thread when it returns from the listener.
 	 */
 	void close() {
-		this.lifecycle.lock();
-		try {
-			this.closed = true;
-			if (this.executor != null) {
-				this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-				this.executor.shutdown();
-			}
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		this.executor.close();
 		this.waiting.forEach(this::abandon);
 	}
 
@@ -118,12 +74,8 @@ final class Redelivery {
 	 * @return whether there is none left
 	 */
 	boolean await(long nanos) {
-		ScheduledThreadPoolExecutor timer = this.executor;
-		if (timer == null) {
-			return true;
-		}
 		try {
-			return timer.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+			return this.executor.awaitEnd(nanos);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

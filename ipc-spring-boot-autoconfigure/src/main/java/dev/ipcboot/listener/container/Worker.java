@@ -35,13 +35,22 @@ final class Worker implements Runnable {
 		this.guard.enter();
 		try {
 			while (!this.inbox.isFinished()) {
-				handleNext();
+				tryNext();
 			}
 		}
 		finally {
 			this.guard.exit();
 			this.time.close();
 			this.onEnd.run();
+		}
+	}
+
+	private void tryNext() {
+		try {
+			handleNext();
+		}
+		catch (Throwable ex) {
+			// Not even the log could be written, which must not end the worker
 		}
 	}
 

@@ -1,8 +1,7 @@
 package dev.ipcboot.listener.deadletter;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,6 +15,7 @@ import dev.ipcboot.core.IpcMessageMapper;
 import dev.ipcboot.directory.DeadLetterSpool;
 import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.listener.ListenerMessage;
+import dev.ipcboot.thread.SerialExecutor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DeadLetterPublisher.class);
 
-	private static final long IDLE_SECONDS = 5;
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
 	private static final long CLOSE_SECONDS = 10;
 
@@ -55,7 +55,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
 
 	private final DeadLetterOptions options;
 
-	private final ThreadPoolExecutor executor;
+	private final SerialExecutor executor;
 
 	/**
 	 * Create a publisher.
@@ -70,16 +70,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
 		this.mapper = mapper;
 		this.spool = spool;
 		this.options = options;
-		this.executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
-				new ArrayBlockingQueue<>(options.pending()), DeadLetterPublisher::thread,
-				new ThreadPoolExecutor.CallerRunsPolicy());
-		this.executor.allowCoreThreadTimeOut(true);
-	}
-
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(task, "ipc-dead-letters");
-		thread.setDaemon(true);
-		return thread;
+		this.executor = new SerialExecutor("ipc-dead-letters", KEEP_ALIVE, engine.threads());
 	}
 
 	/**
@@ -106,11 +97,11 @@ public final class DeadLetterPublisher implements AutoCloseable {
 				fault, reason);
 		int priority = (message.getHeaders().get(IpcHeaders.PRIORITY) instanceof Integer number) ? number : 0;
 		Job job = new Job(task, headers, message.getPayload(), priority, kept);
-		if (this.executor.isShutdown()) {
-			spool(job);
+		if (this.executor.size() >= this.options.pending()) {
+			send(job);
 		}
-		else {
-			this.executor.execute(() -> send(job));
+		else if (!this.executor.schedule(() -> send(job), Duration.ZERO)) {
+			spool(job);
 		}
 	}
 
@@ -138,11 +129,9 @@ public final class DeadLetterPublisher implements AutoCloseable {
 			return;
 		}
 		logger.debug("Task '" + job.task() + SUFFIX + "' did not take a dead letter: " + outcome + ", " + reason);
-		if (this.executor.isShutdown()) {
+		if (this.executor.size() >= this.options.pending()
+				|| !this.executor.schedule(() -> spool(job), Duration.ZERO)) {
 			spool(job);
-		}
-		else {
-			this.executor.execute(() -> spool(job));
 		}
 	}
 
@@ -202,10 +191,10 @@ public final class DeadLetterPublisher implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.executor.shutdown();
+		this.executor.close();
 		try {
-			if (!this.executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn(this.executor.getQueue().size() + " dead letters could not be kept before the stop");
+			if (!this.executor.awaitEnd(TimeUnit.SECONDS.toNanos(CLOSE_SECONDS))) {
+				logger.warn(this.executor.size() + " dead letters could not be kept before the stop");
 			}
 		}
 		catch (InterruptedException ex) {

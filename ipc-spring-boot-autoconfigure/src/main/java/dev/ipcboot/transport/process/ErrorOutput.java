@@ -84,7 +84,12 @@ final class ErrorOutput implements Runnable {
 		finally {
 			this.lock.unlock();
 		}
-		this.listener.accept(text);
+		try {
+			this.listener.accept(text);
+		}
+		catch (RuntimeException | Error ex) {
+			// A log that can't be written must not fill the pipe and stop the child
+		}
 	}
 
 	/**

@@ -73,8 +73,14 @@ public final class StdioTransport implements Transport {
 			throw new IpcException("Task '" + endpoint.task() + "' can't have the standard input and output: task '"
 					+ TAKEN.get() + "' has it, and there is only one; give one of them another address");
 		}
-		return new StdioServer(endpoint.address(), new FileInputStream(FileDescriptor.in).getChannel(),
-				new FileOutputStream(FileDescriptor.out).getChannel(), this.onEnd, () -> TAKEN.set(null));
+		try {
+			return new StdioServer(endpoint.address(), new FileInputStream(FileDescriptor.in).getChannel(),
+					new FileOutputStream(FileDescriptor.out).getChannel(), this.onEnd, () -> TAKEN.set(null));
+		}
+		catch (RuntimeException | Error ex) {
+			TAKEN.set(null);
+			throw ex;
+		}
 	}
 
 	/**
