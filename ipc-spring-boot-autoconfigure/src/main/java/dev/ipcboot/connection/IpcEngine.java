@@ -275,6 +275,10 @@ public final class IpcEngine implements AutoCloseable {
 		return all;
 	}
 
+	ReturnAddresses returnAddresses() {
+		return this.returnAddresses;
+	}
+
 	/**
 	 * The tasks that this process has sent to.
 	 * @return the senders at this moment

@@ -280,6 +280,26 @@ final class LinkKeeper {
 	}
 
 	/**
+	 * The address for answers was replaced: tell the receiver, and resend what has no
+	 * outcome, since its answer may have been lost. The link stays.
+	 */
+	void introduceAgain() {
+		Link current = this.link;
+		if (current == null || this.closed || current.traits().duplex() || !current.framing().isConfirming()) {
+			return;
+		}
+		try {
+			this.handshake.hello(current);
+			if (this.delivery.mode() == DeliveryMode.AT_LEAST_ONCE) {
+				this.repeater.repeatAll(current);
+			}
+		}
+		catch (IOException | IpcException ex) {
+			onLost(current, ex);
+		}
+	}
+
+	/**
 	 * There is no hope for the receiver to come back soon: whoever waits is told at once.
 	 */
 	void giveUp(String reason) {

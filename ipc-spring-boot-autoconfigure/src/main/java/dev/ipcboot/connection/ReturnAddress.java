@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcProtocolException;
+import dev.ipcboot.IpcTaskTakenException;
 import dev.ipcboot.TaskName;
 import dev.ipcboot.directory.Claim;
 import dev.ipcboot.directory.TaskDirectory;
@@ -22,6 +25,7 @@ import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
 import dev.ipcboot.transport.Transport;
+import dev.ipcboot.transport.Verifiable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +119,36 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 
 	boolean isEnded() {
 		return this.ended;
+	}
+
+	/**
+	 * Put back lock and record if somebody has removed them, and look whether answers can
+	 * still come.
+	 * @return {@code false} if the object was removed or replaced, or its reading has
+	 * ended, or the name can't be kept
+	 */
+	boolean keep() {
+		if (this.ended || (this.server instanceof Verifiable verifiable && !verifiable.isIntact())) {
+			return false;
+		}
+		try {
+			this.claim.keep();
+			return true;
+		}
+		catch (IpcTaskTakenException ex) {
+			return false;
+		}
+		catch (IpcException ex) {
+			// Answers still come; the next look tries again
+			return true;
+		}
+	}
+
+	/**
+	 * The senders whose answers come here.
+	 */
+	Set<TaskSender> senders() {
+		return this.registrations.values().stream().map(Registration::sender).collect(Collectors.toSet());
 	}
 
 	void register(long source, TaskSender sender, AnswerHandler answers) {

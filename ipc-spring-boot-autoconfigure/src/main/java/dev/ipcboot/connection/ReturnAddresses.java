@@ -1,12 +1,14 @@
 package dev.ipcboot.connection;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.thread.ThreadFaults;
+import dev.ipcboot.thread.ThreadStartException;
 import dev.ipcboot.transport.Transport;
 
 /**
@@ -15,6 +17,8 @@ import dev.ipcboot.transport.Transport;
  * needed. Safe for use by any thread.
  */
 final class ReturnAddresses implements AutoCloseable {
+
+	private static final long CHECK_NANOS = 500_000_000;
 
 	private final TaskDirectory directory;
 
@@ -28,6 +32,8 @@ final class ReturnAddresses implements AutoCloseable {
 	private final Map<IpcAddress, ReturnAddress> addresses = new HashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	private long checkedAt;
 
 	ReturnAddresses(TaskDirectory directory, LinkFactory transports, EngineOptions options, ThreadFaults faults) {
 		this.directory = directory;
@@ -67,6 +73,51 @@ final class ReturnAddresses implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Replace the addresses whose object somebody has removed or replaced, or whose
+	 * reading has ended. Their senders introduce themselves again with the new address
+	 * and resend what has no outcome, on threads of their own.
+	 */
+	void onTick(long now) {
+		if (now - this.checkedAt < CHECK_NANOS || !this.lock.tryLock()) {
+			return;
+		}
+		try {
+			this.checkedAt = now;
+			for (Map.Entry<IpcAddress, ReturnAddress> entry : List.copyOf(this.addresses.entrySet())) {
+				ReturnAddress address = entry.getValue();
+				if (!address.keep()) {
+					Threads.start("ipc-answers-" + entry.getKey().scheme() + "-replace", true, () -> replace(address));
+					// From now on nobody registers there
+					this.addresses.remove(entry.getKey(), address);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void replace(ReturnAddress address) {
+		awaitRemoval();
+		address.close();
+		for (TaskSender sender : address.senders()) {
+			Runnable introduction = sender.upkeep()::introduceAgain;
+			try {
+				Threads.start("ipc-" + sender.task() + "-introduce", true, introduction);
+			}
+			catch (ThreadStartException ex) {
+				introduction.run();
+			}
+		}
+	}
+
+	/** Who has replaced an address holds the lock until nobody can register there. */
+	private void awaitRemoval() {
+		this.lock.lock();
+		this.lock.unlock();
 	}
 
 	@Override

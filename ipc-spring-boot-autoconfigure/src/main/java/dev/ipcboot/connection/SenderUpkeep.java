@@ -93,6 +93,20 @@ final class SenderUpkeep {
 	}
 
 	/**
+	 * Have the receiver send answers to another address from now on. On a thread of its
+	 * own, since the receiver may make no room.
+	 */
+	void introduceAgain() {
+		this.lock.lock();
+		try {
+			this.links.introduceAgain();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Whether no message waits for anything and nobody is about to send one.
 	 */
 	boolean isQuiet() {
