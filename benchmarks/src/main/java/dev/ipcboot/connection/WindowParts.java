@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The window of a sender and the duplicate filter of a receiver. In their package, since
- * they are nobody else's business.
+ * The window of a sender and the outcomes of a receiver. In their package, since they are
+ * nobody else's business.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -22,7 +22,7 @@ public class WindowParts {
 
 	private final SendWindow window = new SendWindow(1024);
 
-	private final DuplicateFilter filter = new DuplicateFilter(4096);
+	private final OutcomeCache outcomes = new OutcomeCache(4096, new ReplyMemory(1 << 20));
 
 	private final WireMessage message = WireMessage.of(new byte[64]);
 
@@ -48,12 +48,16 @@ public class WindowParts {
 	}
 
 	/**
-	 * Note a sequence.
+	 * Look for the outcome of a message, and record it.
 	 * @return whether it is new, which it is
 	 */
 	@Benchmark
-	public boolean duplicateFilter() {
-		return this.filter.isFirst(++this.sequence);
+	public boolean outcomes() {
+		long next = ++this.sequence;
+		boolean unseen = this.outcomes.isUnseen(next);
+		this.outcomes.reserve(next);
+		this.outcomes.record(next, OutcomeCache.Kind.ACKNOWLEDGED);
+		return unseen;
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.ipcboot.frame.FrameLimits;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Makes settings of the engine from properties, and says which property is wrong.
@@ -39,7 +40,7 @@ final class EngineOptionsFactory {
 				template.preferredTransports(), options, delivery,
 				PropertyChecks.positive("ipc.listener.shutdown-timeout", properties.listener().shutdownTimeout()),
 				PropertyChecks.positive("ipc.template.shutdown-timeout", template.shutdownTimeout()),
-				performance(properties.performance()));
+				performance(properties.performance()), replyMemory(properties.limits().replyMemory()));
 	}
 
 	private static PerformanceOptions performance(IpcProperties.Performance properties) {
@@ -52,6 +53,13 @@ final class EngineOptionsFactory {
 			throw PropertyChecks.invalid("ipc.performance.spin", properties.spin(), "It must not be negative.");
 		}
 		return new PerformanceOptions((int) properties.batchSize().toBytes(), properties.spin());
+	}
+
+	private static long replyMemory(DataSize size) {
+		if (size.isNegative()) {
+			throw PropertyChecks.invalid("ipc.limits.reply-memory", size, "It must not be negative.");
+		}
+		return size.toBytes();
 	}
 
 	private static int window(int window) {

@@ -26,12 +26,14 @@ import org.springframework.util.unit.DataSize;
  * @param template Settings of the template.
  * @param listener Settings of all listeners.
  * @param performance Settings for speed, which need no change as a rule.
+ * @param limits Limits for all tasks of the process together.
  */
 @ConfigurationProperties("ipc")
 public record IpcProperties(@Nullable String directory, @DefaultValue("16MB") DataSize maxMessageSize,
 		@DefaultValue("64") int maxHeaders, @DefaultValue("1024") int window,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration writeTimeout,
-		@DefaultValue Template template, @DefaultValue Listener listener, @DefaultValue Performance performance) {
+		@DefaultValue Template template, @DefaultValue Listener listener, @DefaultValue Performance performance,
+		@DefaultValue Limits limits) {
 
 	/**
 	 * Settings for speed, which need no change as a rule.
@@ -44,6 +46,17 @@ public record IpcProperties(@Nullable String directory, @DefaultValue("16MB") Da
 	 * longer where they are not: no more than 50us, and not below 4 processors.
 	 */
 	public record Performance(@DefaultValue("16KB") DataSize batchSize, @DefaultValue("0") Duration spin) {
+	}
+
+	/**
+	 * Limits for all tasks of the process together.
+	 *
+	 * @param replyMemory Most bytes of replies and reasons of rejections that are
+	 * remembered, for a sender that has lost its connection and sends again. If there is
+	 * no room, the oldest are dropped: such a rejection has no reason any more, and such
+	 * a request ends as UNKNOWN.
+	 */
+	public record Limits(@DefaultValue("64MB") DataSize replyMemory) {
 	}
 
 	/**

@@ -25,8 +25,8 @@ public record CarriedAnswer(Kind kind, String reason, long heldNanos, Map<String
 	}
 
 	/**
-	 * The message was refused for good, or came too late.
-	 * @param kind {@link Kind#REJECTED} or {@link Kind#EXPIRED}
+	 * The message was refused for good, came too late, or nobody knows what became of it.
+	 * @param kind any but {@link Kind#ACKNOWLEDGED} and {@link Kind#REPLIED}
 	 * @param reason why
 	 * @param heldNanos for how long the receiver had it
 	 * @return the answer
@@ -64,6 +64,17 @@ public record CarriedAnswer(Kind kind, String reason, long heldNanos, Map<String
 		 * The message came too late to be of use, and nobody has handled it.
 		 */
 		EXPIRED,
+
+		/**
+		 * The message came too late to be of use, and may have been handled before, since
+		 * the carrier had handed it out already.
+		 */
+		EXPIRED_REDELIVERED,
+
+		/**
+		 * The listener handled the message, and its reply is gone.
+		 */
+		FORGOTTEN,
 
 		/**
 		 * The listener handled the message and replied.

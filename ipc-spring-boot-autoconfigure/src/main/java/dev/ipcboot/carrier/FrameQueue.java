@@ -69,6 +69,10 @@ final class FrameQueue {
 				(room) -> FrameEncoder.reject(room, source, sequence, flags, reason, heldNanos));
 	}
 
+	void forgotten(long source, long sequence, int flags, long heldNanos) {
+		put(FrameLayout.HEADER_LENGTH, (room) -> FrameEncoder.forgotten(room, source, sequence, flags, heldNanos));
+	}
+
 	private void put(int length, Consumer<ByteBuffer> frame) {
 		ByteBuffer room = ByteBuffer.allocate(length);
 		frame.accept(room);

@@ -235,6 +235,10 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 				case FrameType.REJECT -> settle(frame.source(), frame.sequence(),
 						CarriedAnswer.refused(frame.is(FrameLayout.FLAG_EXPIRED) ? Kind.EXPIRED : Kind.REJECTED,
 								frame.payloadText(), frame.heldNanos()));
+				case FrameType.FORGOTTEN -> settle(frame.source(), frame.sequence(),
+						CarriedAnswer.refused(
+								frame.is(FrameLayout.FLAG_EXPIRED) ? Kind.EXPIRED_REDELIVERED : Kind.FORGOTTEN, "",
+								frame.heldNanos()));
 				case FrameType.REPLY -> settle(frame.source(), frame.sequence(), reply(frame));
 				default -> {
 					// Introductions and farewells are not for the carrier

@@ -179,6 +179,9 @@ final class OutgoingChannel implements ReadableChannel, WritableChannel, AnswerS
 			case ACKNOWLEDGED -> this.answers.confirm(id.source(), id.sequence(), answer.heldNanos());
 			case REPLIED -> this.answers.message(FrameType.REPLY, 0,
 					WireMessage.of(answer.headers(), answer.payload(), 0), id.source(), id.sequence());
+			case FORGOTTEN -> this.answers.forgotten(id.source(), id.sequence(), 0, answer.heldNanos());
+			case EXPIRED_REDELIVERED ->
+				this.answers.forgotten(id.source(), id.sequence(), FrameLayout.FLAG_EXPIRED, answer.heldNanos());
 			default -> this.answers.reject(id.source(), id.sequence(),
 					(answer.kind() == Kind.EXPIRED) ? FrameLayout.FLAG_EXPIRED : 0, answer.reason(),
 					answer.heldNanos());

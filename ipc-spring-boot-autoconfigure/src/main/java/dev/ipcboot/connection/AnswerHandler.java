@@ -17,6 +17,9 @@ final class AnswerHandler implements FrameHandler {
 	private static final String FORGOTTEN = "it was handled, but the receiver has evicted its reply before it could "
 			+ "be sent again (see ipc.limits.reply-memory)";
 
+	private static final String EXPIRED_REDELIVERED = "it came too late to be of use, and since it had been sent before, an "
+			+ "earlier run of the receiver may have handled it";
+
 	private final long source;
 
 	private final SendWindow window;
@@ -126,11 +129,12 @@ final class AnswerHandler implements FrameHandler {
 		}
 		this.window.onVerdict(frame.sequence());
 		this.statistics.unknown();
+		String reason = frame.is(FrameLayout.FLAG_EXPIRED) ? EXPIRED_REDELIVERED : FORGOTTEN;
 		if ((flags & FrameLayout.FLAG_REQUEST) != 0) {
-			Completions.forgotten(completion, FORGOTTEN);
+			Completions.forgotten(completion, reason);
 		}
 		else {
-			end(completion, Outcome.UNKNOWN, FORGOTTEN, time, sentAt, System.nanoTime(), frame.heldNanos());
+			end(completion, Outcome.UNKNOWN, reason, time, sentAt, System.nanoTime(), frame.heldNanos());
 		}
 	}
 

@@ -100,6 +100,19 @@ public interface EngineEvents {
 	}
 
 	/**
+	 * A fault of this process, and not of the peer, broke into the handling of a message:
+	 * the handler threw after it had given its verdict, which stands, or the engine
+	 * itself failed, for example for want of memory. What was not handled is not
+	 * acknowledged.
+	 * @param task the task
+	 * @param address where the message came
+	 * @param peer who sent it
+	 * @param cause the fault
+	 */
+	default void handlingFailed(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+	}
+
+	/**
 	 * A sender does not learn what became of its message: the framing of the task can't
 	 * say it, or the sender takes no answer.
 	 * @param task the task

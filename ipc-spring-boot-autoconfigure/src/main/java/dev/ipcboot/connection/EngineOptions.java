@@ -25,10 +25,13 @@ import dev.ipcboot.frame.FrameLimits;
  * @param receiverGrace how long the end of a receiver waits for what is being handled
  * @param senderGrace how long the end of the engine waits for outstanding verdicts
  * @param performance what may be turned for speed
+ * @param replyMemory the most bytes of replies and reasons that are remembered, for all
+ * senders together, in case they have to be written again
  */
 public record EngineOptions(FrameLimits limits, int window, Duration connectTimeout, Duration writeTimeout,
 		Duration retryFor, Duration confirmTimeout, List<String> preferredTransports, Map<String, TaskOptions> tasks,
-		DeliveryOptions delivery, Duration receiverGrace, Duration senderGrace, PerformanceOptions performance) {
+		DeliveryOptions delivery, Duration receiverGrace, Duration senderGrace, PerformanceOptions performance,
+		long replyMemory) {
 
 	/**
 	 * A window of 1,024 messages, 5 seconds to connect, 30 seconds of patience with a
@@ -37,7 +40,8 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	 */
 	public static final EngineOptions DEFAULT = new EngineOptions(FrameLimits.DEFAULT, 1024, Duration.ofSeconds(5),
 			Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(10), List.of(), Map.of(),
-			DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5), PerformanceOptions.DEFAULT);
+			DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5), PerformanceOptions.DEFAULT,
+			64 << 20);
 
 	/**
 	 * Check the window and keep the tasks from change.
@@ -45,6 +49,9 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions {
 		if (Integer.bitCount(window) != 1) {
 			throw new IllegalArgumentException("The window must be a power of two, not " + window);
+		}
+		if (replyMemory < 0) {
+			throw new IllegalArgumentException("The reply memory must not be negative, as " + replyMemory + " is");
 		}
 		preferredTransports = List.copyOf(preferredTransports);
 		tasks = Map.copyOf(tasks);
@@ -67,7 +74,8 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 			Duration retryFor, Duration confirmTimeout, List<String> preferredTransports,
 			Map<String, TaskOptions> tasks) {
 		this(limits, window, connectTimeout, writeTimeout, retryFor, confirmTimeout, preferredTransports, tasks,
-				DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5), PerformanceOptions.DEFAULT);
+				DeliveryOptions.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(5), PerformanceOptions.DEFAULT,
+				DEFAULT.replyMemory);
 	}
 
 	/**
@@ -88,7 +96,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions with(FrameLimits newLimits) {
 		return new EngineOptions(newLimits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				this.senderGrace, this.performance);
+				this.senderGrace, this.performance, this.replyMemory);
 	}
 
 	/**
@@ -99,7 +107,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions withWindow(int newWindow) {
 		return new EngineOptions(this.limits, newWindow, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				this.senderGrace, this.performance);
+				this.senderGrace, this.performance, this.replyMemory);
 	}
 
 	/**
@@ -112,7 +120,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 		copy.put(task.name(), task);
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, copy, this.delivery, this.receiverGrace,
-				this.senderGrace, this.performance);
+				this.senderGrace, this.performance, this.replyMemory);
 	}
 
 	/**
@@ -123,7 +131,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions with(DeliveryOptions newDelivery) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, newDelivery, this.receiverGrace,
-				this.senderGrace, this.performance);
+				this.senderGrace, this.performance, this.replyMemory);
 	}
 
 	/**
@@ -134,7 +142,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions withRetryFor(Duration newRetryFor) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, newRetryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				this.senderGrace, this.performance);
+				this.senderGrace, this.performance, this.replyMemory);
 	}
 
 	/**
@@ -145,7 +153,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions withSenderGrace(Duration newSenderGrace) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				newSenderGrace, this.performance);
+				newSenderGrace, this.performance, this.replyMemory);
 	}
 
 	/**
@@ -156,7 +164,7 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions withPreferredTransports(List<String> schemes) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, schemes, this.tasks, this.delivery, this.receiverGrace, this.senderGrace,
-				this.performance);
+				this.performance, this.replyMemory);
 	}
 
 	/**
@@ -167,7 +175,19 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	public EngineOptions with(PerformanceOptions newPerformance) {
 		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
 				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
-				this.senderGrace, newPerformance);
+				this.senderGrace, newPerformance, this.replyMemory);
+	}
+
+	/**
+	 * These settings with another memory for replies and reasons.
+	 * @param newReplyMemory the most bytes that are remembered in case they have to be
+	 * written again
+	 * @return the settings
+	 */
+	public EngineOptions withReplyMemory(long newReplyMemory) {
+		return new EngineOptions(this.limits, this.window, this.connectTimeout, this.writeTimeout, this.retryFor,
+				this.confirmTimeout, this.preferredTransports, this.tasks, this.delivery, this.receiverGrace,
+				this.senderGrace, this.performance, newReplyMemory);
 	}
 
 	/**

@@ -51,7 +51,7 @@ final class ForeignAnswers {
 	 */
 	static Source introduce(InboundContext context, ReadableChannel channel) {
 		boolean foreign = !context.framing().isConfirming() && context.traits().duplex();
-		Source source = new Source(foreign ? ThreadLocalRandom.current().nextLong() | 1 : 0, Long.SIZE, 0);
+		Source source = context.sources().create(foreign ? ThreadLocalRandom.current().nextLong() | 1 : 0, 1);
 		source.identify(channel.peer());
 		if (foreign && channel instanceof WritableChannel writable) {
 			source.answerForeign(new ForeignAnswers(context, writable));

@@ -68,6 +68,11 @@ final class GuardedEvents implements EngineEvents {
 	}
 
 	@Override
+	public void handlingFailed(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+		guard(() -> this.events.handlingFailed(task, address, peer, cause));
+	}
+
+	@Override
 	public void answerLost(String task, IpcAddress address, IpcPeer peer, String reason) {
 		guard(() -> this.events.answerLost(task, address, peer, reason));
 	}

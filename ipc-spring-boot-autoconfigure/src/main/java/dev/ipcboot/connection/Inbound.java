@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.ipcboot.IpcProtocolException;
+import dev.ipcboot.connection.OutcomeCache.Kind;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.FrameView;
@@ -81,16 +82,34 @@ final class Inbound implements ReadLoop.Batches {
 		}
 	}
 
+	/**
+	 * Handle a frame. A fault of this process, whatever it is, concerns this frame alone:
+	 * those behind it are handled, and a message that was not handed over is as if it had
+	 * never come.
+	 */
 	@Override
 	public void onFrame(FrameView frame) {
-		switch (frame.type()) {
-			case FrameType.MESSAGE -> onMessage(frame);
-			case FrameType.HELLO -> onHello(frame);
-			case FrameType.GOODBYE -> onGoodbye(frame);
-			default -> {
-				// Later versions may send types that this one does not know.
+		try {
+			switch (frame.type()) {
+				case FrameType.MESSAGE -> onMessage(frame);
+				case FrameType.HELLO -> onHello(frame);
+				case FrameType.GOODBYE -> onGoodbye(frame);
+				default -> {
+					// Later versions may send types that this one does not know.
+				}
 			}
 		}
+		catch (IpcProtocolException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			onFailure(ex);
+		}
+	}
+
+	private void onFailure(Throwable failure) {
+		this.context.statistics().protocolError();
+		this.context.events().handlingFailed(this.context.task(), this.context.address(), this.channel.peer(), failure);
 	}
 
 	/** An evicted source begins anew: nothing is due to the one before. */
@@ -117,10 +136,14 @@ final class Inbound implements ReadLoop.Batches {
 		if (confirmed && !isAdmitted(frame, source)) {
 			return;
 		}
-		if (confirmed && !source.filter().isFirst(frame.sequence())) {
-			this.context.statistics().duplicate();
-			repeatVerdict(verdicts, frame.sequence(), frame.is(FrameLayout.FLAG_REQUEST));
-			return;
+		verdicts.reserve();
+		if (confirmed) {
+			if (!source.outcomes().isUnseen(frame.sequence())) {
+				this.context.statistics().duplicate();
+				repeatVerdict(verdicts, frame.sequence(), frame.is(FrameLayout.FLAG_REQUEST));
+				return;
+			}
+			source.outcomes().reserve(frame.sequence());
 		}
 		this.context.statistics().received(frame.size(), frame.is(FrameLayout.FLAG_REDELIVERED));
 		source.countReceived();
@@ -128,16 +151,24 @@ final class Inbound implements ReadLoop.Batches {
 			onExpired(frame, verdicts, confirmed);
 			return;
 		}
+		deliver(frame, verdicts);
+		if (this.handledAt - this.lastWrite > LONGEST_DELAY_NANOS || verdicts.isLarge()) {
+			writeEarly();
+		}
+	}
+
+	private void deliver(FrameView frame, DueVerdicts verdicts) {
 		long start = this.handledAt;
 		this.context.dispatch().handling(start);
 		this.context.statistics().handling(start);
-		this.delivery.deliver(frame, verdicts);
-		long now = System.nanoTime();
-		this.handledAt = now;
-		this.context.dispatch().handled();
-		this.context.statistics().handled(start, now, !this.delivery.isDetached());
-		if (now - this.lastWrite > LONGEST_DELAY_NANOS) {
-			writeEarly();
+		try {
+			this.delivery.deliver(frame, verdicts);
+		}
+		finally {
+			long now = System.nanoTime();
+			this.handledAt = now;
+			this.context.dispatch().handled();
+			this.context.statistics().handled(start, now, !this.delivery.isDetached());
 		}
 	}
 
@@ -170,12 +201,17 @@ final class Inbound implements ReadLoop.Batches {
 		return expiration != 0 && System.currentTimeMillis() >= expiration;
 	}
 
+	/**
+	 * The message came too late. If it had been sent before, an earlier run of the
+	 * receiver may have handled it, so nobody can say that it was not.
+	 */
 	private void onExpired(FrameView frame, DueVerdicts verdicts, boolean confirmed) {
-		this.context.statistics().expired();
 		if (confirmed) {
-			verdicts.source().memory().expired(frame.sequence());
-			verdicts.expire(frame.sequence());
+			Kind kind = frame.is(FrameLayout.FLAG_REDELIVERED) ? Kind.EXPIRED_REDELIVERED : Kind.EXPIRED;
+			verdicts.source().outcomes().record(frame.sequence(), kind);
+			verdicts.tell(frame.sequence(), kind);
 		}
+		this.context.statistics().expired();
 	}
 
 	private DueVerdicts verdicts(long id) {
@@ -202,22 +238,15 @@ final class Inbound implements ReadLoop.Batches {
 	}
 
 	private void repeatVerdict(DueVerdicts verdicts, long sequence, boolean request) {
-		Source source = verdicts.source();
-		if (source.isOpen(sequence)) {
-			return;
-		}
-		Object answer = source.memory().recall(sequence);
-		if (answer instanceof String reason) {
-			verdicts.reject(sequence, reason);
-		}
-		else if (answer == AnswerMemory.EXPIRED) {
-			verdicts.expire(sequence);
-		}
-		else if (answer instanceof WireMessage reply && request) {
-			verdicts.reply(sequence, reply);
-		}
-		else {
+		Object outcome = verdicts.source().outcomes().repeat(sequence);
+		if (outcome instanceof WireMessage && !request) {
 			verdicts.acknowledge(sequence);
+		}
+		else if (outcome != null) {
+			verdicts.tell(sequence, outcome);
+		}
+		if (verdicts.isLarge()) {
+			writeEarly();
 		}
 	}
 
@@ -242,9 +271,16 @@ final class Inbound implements ReadLoop.Batches {
 		}
 	}
 
+	/** What fails for one source must not keep the others from their verdicts. */
 	private void write() {
 		for (DueVerdicts verdicts : this.due) {
-			verdicts.write(this.arrivedAt);
+			try {
+				verdicts.write(this.arrivedAt);
+			}
+			catch (Throwable ex) {
+				this.context.events()
+					.handlingFailed(this.context.task(), this.context.address(), this.channel.peer(), ex);
+			}
 		}
 	}
 

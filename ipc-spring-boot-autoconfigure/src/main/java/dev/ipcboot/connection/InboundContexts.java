@@ -25,14 +25,20 @@ final class InboundContexts {
 
 	private final Map<String, Object> introduction;
 
+	private final ReplyMemory memory;
+
+	private final Backlog backlog;
+
 	InboundContexts(EngineOptions options, Transports transports, EngineEvents events, ThreadFaults threads,
-			StatisticsRegistry statistics, Map<String, Object> introduction) {
+			StatisticsRegistry statistics, Map<String, Object> introduction, ReplyMemory memory, Backlog backlog) {
 		this.options = options;
 		this.transports = transports;
 		this.events = events;
 		this.threads = threads;
 		this.statistics = statistics;
 		this.introduction = introduction;
+		this.memory = memory;
+		this.backlog = backlog;
 	}
 
 	EngineEvents events() {
@@ -63,11 +69,10 @@ final class InboundContexts {
 	}
 
 	/**
-	 * The memory of those who send over a carrier. What is lost on the way has to be
-	 * repeated, however long it is.
+	 * Sessions of those who send to an address, none yet.
 	 */
-	Sources sources(TransportTraits traits) {
-		return new Sources(traits.reliable() ? AnswerMemory.SMALL_REPLY : this.options.limits().maxMessageSize());
+	Sources sources() {
+		return new Sources(this.memory, this.backlog);
 	}
 
 	/**

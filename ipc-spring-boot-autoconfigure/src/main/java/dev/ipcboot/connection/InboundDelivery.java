@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.ipcboot.IpcPeer;
+import dev.ipcboot.connection.OutcomeCache.Kind;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.WireMessage;
@@ -35,23 +36,42 @@ final class InboundDelivery implements Delivery {
 	}
 
 	/**
-	 * Hand a message to the handler and see to it that it gets a verdict.
+	 * Hand a message to the handler and see to it that it gets a verdict: whatever the
+	 * handler throws is a rejection. Room for the verdict has been reserved.
 	 */
 	void deliver(FrameView newFrame, DueVerdicts newDue) {
 		this.frame = newFrame;
 		this.due = newDue;
 		this.settled = false;
 		this.detached = false;
+		Throwable failure = null;
 		try {
 			this.context.handler().onMessage(this);
-			if (!this.settled) {
-				acknowledge();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		if (this.settled) {
+			if (failure != null) {
+				this.context.events().handlingFailed(task(), this.context.address(), peer(), failure);
 			}
 		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-			if (!this.settled) {
-				reject((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName());
-			}
+		else if (failure != null) {
+			reject(reason(failure));
+		}
+		else {
+			acknowledge();
+		}
+	}
+
+	private static String reason(Throwable failure) {
+		try {
+			String message = failure.getMessage();
+			return (message != null) ? message : failure.getClass().getSimpleName();
+		}
+		catch (Throwable ex) {
+			// Its own code fails too
+			return "the listener failed";
 		}
 	}
 
@@ -141,23 +161,36 @@ final class InboundDelivery implements Delivery {
 
 	@Override
 	public void acknowledge() {
-		settle();
-		this.context.statistics().acknowledged();
+		settle(Kind.ACKNOWLEDGED);
 		if (isConfirmed()) {
 			this.due.acknowledge(this.frame.sequence());
 		}
+		this.context.statistics().acknowledged();
 	}
 
 	@Override
 	public void reject(String reason) {
-		settle();
-		this.context.statistics().rejected();
+		settle(Kind.REJECTED);
 		if (isConfirmed()) {
-			this.due.source().memory().rejected(this.frame.sequence(), reason);
 			this.due.reject(this.frame.sequence(), reason);
+			remember(reason);
 		}
-		else {
+		this.context.statistics().rejected();
+		if (!isConfirmed()) {
 			ForeignAnswers.rejected(this.context, peer(), reason);
+		}
+	}
+
+	/**
+	 * Keep what may have to be written again. If there is no memory, that is lost, and
+	 * the verdict is not.
+	 */
+	private void remember(Object answer) {
+		try {
+			this.due.source().outcomes().remember(this.frame.sequence(), answer);
+		}
+		catch (Throwable ex) {
+			this.context.events().handlingFailed(task(), this.context.address(), peer(), ex);
 		}
 	}
 
@@ -174,21 +207,29 @@ final class InboundDelivery implements Delivery {
 			acknowledge();
 			return;
 		}
-		settle();
-		this.context.statistics().acknowledged();
-		this.due.source().memory().replied(this.frame.sequence(), message);
+		settle(Kind.REPLIED);
 		this.due.reply(this.frame.sequence(), message);
+		remember(message);
+		this.context.statistics().acknowledged();
 	}
 
 	@Override
 	public Verdict detach() {
-		settle();
+		requireUnsettled();
+		Verdict verdict = open();
+		this.settled = true;
 		this.detached = true;
+		return verdict;
+	}
+
+	private Verdict open() {
 		if (!this.context.framing().isConfirming()) {
 			return new ForeignSettlement(this.context, this.due.source());
 		}
-		return new Settlement(this.due.source(), this.frame.sequence(), isConfirmed(), isRequest(),
+		Settlement settlement = new Settlement(this.due.source(), this.frame.sequence(), isConfirmed(), isRequest(),
 				this.context.statistics());
+		settlement.open();
+		return settlement;
 	}
 
 	@Override
@@ -196,11 +237,22 @@ final class InboundDelivery implements Delivery {
 		this.flusher.run();
 	}
 
-	private void settle() {
+	/**
+	 * Record the outcome: from here on the message is not handled again. Nothing in here
+	 * allocates.
+	 */
+	private void settle(Kind kind) {
+		requireUnsettled();
+		if (isConfirmed()) {
+			this.due.source().outcomes().record(this.frame.sequence(), kind);
+		}
+		this.settled = true;
+	}
+
+	private void requireUnsettled() {
 		if (this.settled) {
 			throw new IllegalStateException("Message " + messageId() + " has a verdict already");
 		}
-		this.settled = true;
 	}
 
 }

@@ -24,8 +24,8 @@ final class Introductions {
 
 	private final ReadableChannel channel;
 
-	/** Answers on the channel itself, if it is two-way. */
-	private @Nullable Answers back;
+	/** The channel itself as one for answers, if it is two-way. */
+	private @Nullable ReplyChannel back;
 
 	private @Nullable Source introduced;
 
@@ -80,19 +80,9 @@ final class Introductions {
 		}
 		source.accept();
 		source.identify(hello.peer(this.channel.peer()));
-		if (this.channel instanceof WritableChannel writable) {
-			this.introduced = source;
-			answerOn(writable, source);
-		}
-		else {
-			String address = hello.returnAddress();
-			if (address != null) {
-				answerAt(address, source);
-			}
-		}
-		Answers answers = source.answers();
-		if (answers != null) {
-			answers.hello(answer(source.grant(hello.window())));
+		ReplyChannel back = openBack(hello, source);
+		if (back != null) {
+			source.answers().open(back, answer(source.grant(hello.window())));
 		}
 		if (!again) {
 			this.context.events().peerConnected(this.context.task(), this.context.address(), source.peer());
@@ -162,24 +152,52 @@ final class Introductions {
 		return headers;
 	}
 
-	private void answerOn(WritableChannel writable, Source source) {
-		Answers current = source.answers();
-		if (current != null && current == this.back) {
-			return;
+	private @Nullable ReplyChannel openBack(HelloFrame hello, Source source) {
+		if (this.channel instanceof WritableChannel writable) {
+			this.introduced = source;
+			return own(writable, source);
 		}
-		Answers answers = new Answers(source.id(),
-				this.context.traits().manyOwners() ? new SharedWay(writable) : writable);
-		this.back = answers;
-		source.answerThrough(answers);
+		String address = hello.returnAddress();
+		return (address != null) ? open(address, source) : null;
 	}
 
-	private void answerAt(String address, Source source) {
+	/**
+	 * The channel itself as one for answers: a single one for all sources that speak on
+	 * it, or what one has written in part would be torn by another.
+	 */
+	private ReplyChannel own(WritableChannel writable, Source source) {
+		ReplyChannel own = this.back;
+		if (own == null || this.context.traits().manyOwners()) {
+			own = this.context.traits().manyOwners() ? replies(new SharedWay(writable), source)
+					: replies(writable, source);
+			this.back = own;
+		}
+		return own;
+	}
+
+	private ReplyChannel replies(WritableChannel writable, Source source) {
+		boolean own = this.context.traits().duplex() && !this.context.traits().singlePeer();
+		return new ReplyChannel(writable, own, (waiting) -> onStuck(source, own, waiting));
+	}
+
+	private void onStuck(Source source, boolean closed, int waiting) {
+		this.context.statistics().answerLost();
+		this.context.events()
+			.answerLost(this.context.task(), this.context.address(), source.peer(),
+					"it has taken none for " + this.context.options().writeTimeout().toSeconds() + " s; "
+							+ (closed ? "its connection was closed, and " : "") + waiting
+							+ " outcomes wait until it takes them (ipc.write-timeout)");
+	}
+
+	private @Nullable ReplyChannel open(String address, Source source) {
 		Answers answers = source.answers();
-		if (answers != null) {
+		ReplyChannel current = answers.channel();
+		if (current != null) {
 			if (answers.leadsTo(address)) {
-				return;
+				return current;
 			}
-			answers.channel().close();
+			current.fail();
+			answers.leave(current);
 		}
 		try {
 			IpcAddress target = IpcAddress.of(address);
@@ -187,13 +205,13 @@ final class Introductions {
 			if (refusal != null) {
 				throw new IpcException(refusal);
 			}
-			source.answerThrough(new Answers(source.id(), this.context.returnPaths().open(this.context, target)));
+			return replies(this.context.returnPaths().open(this.context, target), source);
 		}
 		catch (IpcException ex) {
-			source.answerThrough(null);
 			this.context.events()
 				.protocolError(this.context.task(), this.context.address(), source.peer(),
 						new IpcProtocolException("There is no way back to the sender: " + ex.getMessage()));
+			return null;
 		}
 	}
 
@@ -213,20 +231,19 @@ final class Introductions {
 	 */
 	void refuse(String reason) {
 		if (this.channel instanceof WritableChannel writable && this.context.framing().isConfirming()) {
-			Answers answers = this.back;
+			ReplyChannel answers = this.back;
 			if (answers == null) {
-				answers = new Answers(0, writable);
+				answers = new ReplyChannel(writable, true, (waiting) -> {
+				});
 			}
-			answers.goodbye(reason);
+			answers.refuse((this.introduced != null) ? this.introduced.id() : 0, reason);
 		}
 	}
 
 	void onEnd(@Nullable Throwable cause) {
 		Source source = this.introduced;
 		if (source != null) {
-			if (source.answers() == this.back) {
-				source.answerThrough(null);
-			}
+			source.answers().leave(this.back);
 			if (isOwnChannel() && source.isAt(this.channel) && !source.hasToken()) {
 				// Nothing can prove to be this source on another channel
 				this.context.sources().remove(source.id());

@@ -80,8 +80,10 @@ public final class IpcEngine implements AutoCloseable {
 		ProcessIdentity self = ProcessIdentity.current();
 		Map<String, Object> introduction = Map.of(HelloHeaders.PID, self.pid(), HelloHeaders.USER, self.user());
 		Transports lookup = new Transports(this.transports);
+		ReplyMemory memory = new ReplyMemory(options.replyMemory());
+		Backlog backlog = new Backlog(options.writeTimeout().toNanos());
 		InboundContexts contexts = new InboundContexts(options, lookup, events, this.threads, this.statistics,
-				introduction);
+				introduction, memory, backlog);
 		this.peerings = new Peerings(contexts);
 		LinkFactory links = new LinkFactory(options, directory, lookup, this.peerings);
 		this.returnAddresses = new ReturnAddresses(directory, links, options, this.threads);
@@ -89,13 +91,14 @@ public final class IpcEngine implements AutoCloseable {
 				this.statistics, introduction);
 		this.receiverFactory = new ReceiverFactory(directory, links, contexts, this.peerings);
 		this.privateFactory = new ReceiverFactory(directory, links, new InboundContexts(options, lookup,
-				EngineEvents.NONE, this.threads, new StatisticsRegistry(), introduction), this.peerings);
-		this.maintenance = startMaintenance();
+				EngineEvents.NONE, this.threads, new StatisticsRegistry(), introduction, memory, backlog),
+				this.peerings);
+		this.maintenance = startMaintenance(backlog);
 	}
 
-	private Maintenance startMaintenance() {
+	private Maintenance startMaintenance(Backlog backlog) {
 		try {
-			return new Maintenance(this, this.threads);
+			return new Maintenance(this, backlog, this.threads);
 		}
 		catch (RuntimeException ex) {
 			this.flusher.close();

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.ipcboot.IpcAddress;
+import dev.ipcboot.IpcPeer;
 import dev.ipcboot.TaskName;
 import dev.ipcboot.thread.SupervisedThread;
 import dev.ipcboot.thread.ThreadFaults;
@@ -350,13 +351,6 @@ final class Listening implements ThreadListener, AutoCloseable {
 		return this.refused.count();
 	}
 
-	boolean isCongested() {
-		return this.context.sources().all().stream().anyMatch((source) -> {
-			Answers answers = source.answers();
-			return answers != null && answers.isCongested();
-		});
-	}
-
 	void onTick(long now) {
 		if (now - this.checkedAt >= CHECK_NANOS) {
 			this.checkedAt = now;
@@ -364,11 +358,7 @@ final class Listening implements ThreadListener, AutoCloseable {
 			checkReaders(now);
 		}
 		for (Source source : this.context.sources().all()) {
-			Answers answers = source.answers();
-			if (answers != null) {
-				answers.checkStuck(now, LONGEST_WRITE_NANOS);
-				answers.retry();
-			}
+			source.answers().checkStuck(now, LONGEST_WRITE_NANOS);
 			ForeignAnswers foreign = source.foreign();
 			if (foreign != null) {
 				foreign.checkStuck(now, LONGEST_WRITE_NANOS);
@@ -410,11 +400,11 @@ final class Listening implements ThreadListener, AutoCloseable {
 	}
 
 	private void sayGoodbye(String reason) {
-		for (Source source : this.context.sources().all()) {
-			Answers answers = source.answers();
-			if (answers != null) {
-				answers.goodbye(reason);
-			}
+		int left = this.context.sources().sayGoodbye(reason);
+		if (left > 0) {
+			this.context.events()
+				.answerLost(this.context.task(), this.address, IpcPeer.UNKNOWN,
+						"the task was closed while " + left + " outcomes waited for senders that take none");
 		}
 	}
 

@@ -20,14 +20,14 @@ final class Maintenance implements AutoCloseable {
 
 	private static final long TICK_NANOS = 50_000_000;
 
-	private static final long CONGESTED_TICK_NANOS = 1_000_000;
-
 	/** Not everything is done with each tick: what fails may do so less often. */
 	private static final long STEADY_NANOS = 1_500_000_000;
 
 	private static final long REFRESH_NANOS = TimeUnit.HOURS.toNanos(12);
 
 	private final IpcEngine engine;
+
+	private final Backlog backlog;
 
 	private final ThreadFaults faults;
 
@@ -46,22 +46,22 @@ final class Maintenance implements AutoCloseable {
 	 * Create the maintenance and start its thread.
 	 * @throws dev.ipcboot.thread.ThreadStartException if that can't be started
 	 */
-	Maintenance(IpcEngine engine, ThreadFaults faults) {
+	Maintenance(IpcEngine engine, Backlog backlog, ThreadFaults faults) {
 		this.engine = engine;
+		this.backlog = backlog;
 		this.faults = faults;
 		this.thread = new SupervisedThread(NAME, true, this::run, faults);
+		backlog.onAdded(this.thread::wake);
 		this.thread.start();
 	}
 
 	private void run() {
 		while (!this.closed) {
 			long now = System.nanoTime();
-			boolean congested = this.engine.allReceivers().stream().anyMatch(TaskReceiver::isCongested);
-			if (congested || now - this.lastTick >= TICK_NANOS) {
+			long nextAttempt = this.backlog.run(now);
+			if (now - this.lastTick >= TICK_NANOS) {
 				this.engine.allReceivers()
 					.forEach((receiver) -> guard("receiver", receiver.task(), () -> receiver.onTick(now)));
-			}
-			if (now - this.lastTick >= TICK_NANOS) {
 				tick(now);
 			}
 			if (now - this.lastRefresh >= REFRESH_NANOS) {
@@ -69,7 +69,7 @@ final class Maintenance implements AutoCloseable {
 				this.engine.allReceivers().forEach((receiver) -> guard("receiver", receiver.task(), receiver::refresh));
 			}
 			this.thread.worked();
-			LockSupport.parkNanos(this, congested ? CONGESTED_TICK_NANOS : TICK_NANOS);
+			LockSupport.parkNanos(this, Math.min(nextAttempt, TICK_NANOS));
 		}
 	}
 

@@ -81,8 +81,8 @@ final class Peerings implements AutoCloseable {
 			.listen(new Endpoint(task.name(), address, task.transportOptions()));
 		return new Peering(server,
 				this.contexts.create(task, server.address(), transport.traits(),
-						(delivery) -> refuse(delivery, server.address()), new Dispatch(),
-						this.contexts.sources(transport.traits()), Identity.newInstance()),
+						(delivery) -> refuse(delivery, server.address()), new Dispatch(), this.contexts.sources(),
+						Identity.newInstance()),
 				this.contexts.readingGrace(), this.contexts.threads());
 	}
 

@@ -143,7 +143,7 @@ final class ReceiverFactory {
 			this.contexts.events().receiverPromises(task.name(), server.address(), promising.promise());
 		}
 		InboundContext context = this.contexts.create(task, server.address(), transport.traits(), handler, dispatch,
-				this.contexts.sources(transport.traits()), instance);
+				this.contexts.sources(), instance);
 		// A port that the system has chosen stays the same
 		Endpoint again = new Endpoint(task.name(), server.address(), endpoint.options());
 		return new Listening(context, server, () -> listenAgain(transport, again, claim), refused,

@@ -2,6 +2,7 @@ package dev.ipcboot.connection;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.ipcboot.connection.OutcomeCache.Kind;
 import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,15 @@ final class Settlement implements Verdict {
 		this.confirmed = confirmed;
 		this.request = request;
 		this.statistics = statistics;
-		if (confirmed) {
-			source.opened(sequence, this);
+	}
+
+	/**
+	 * From now on the verdict is awaited. On the thread that reads.
+	 */
+	void open() {
+		if (this.confirmed) {
+			this.source.opened(this.sequence, this);
+			this.source.outcomes().record(this.sequence, Kind.OPEN);
 		}
 	}
 
@@ -45,24 +53,13 @@ final class Settlement implements Verdict {
 	@Override
 	public void acknowledge() {
 		settle();
-		this.statistics.acknowledgedLater(System.nanoTime() - this.deliveredAt);
-		Answers answers = answers();
-		if (answers != null) {
-			answers.confirm(this.sequence, 1, System.nanoTime() - this.deliveredAt);
-			answers.flush();
-		}
+		settle(Kind.ACKNOWLEDGED, null);
 	}
 
 	@Override
 	public void reject(String reason) {
 		settle();
-		this.statistics.rejectedLater(System.nanoTime() - this.deliveredAt);
-		this.source.memory().rejected(this.sequence, reason);
-		Answers answers = answers();
-		if (answers != null) {
-			answers.reject(this.sequence, 0, reason, System.nanoTime() - this.deliveredAt);
-			answers.flush();
-		}
+		settle(Kind.REJECTED, reason);
 	}
 
 	@Override
@@ -72,13 +69,7 @@ final class Settlement implements Verdict {
 			return;
 		}
 		settle();
-		this.statistics.acknowledgedLater(System.nanoTime() - this.deliveredAt);
-		this.source.memory().replied(this.sequence, message);
-		Answers answers = answers();
-		if (answers != null) {
-			answers.reply(this.sequence, message);
-			answers.flush();
-		}
+		settle(Kind.REPLIED, message);
 	}
 
 	private void settle() {
@@ -87,12 +78,25 @@ final class Settlement implements Verdict {
 		}
 	}
 
-	private @Nullable Answers answers() {
-		if (!this.confirmed) {
-			return null;
+	/**
+	 * Record the outcome before anything else, count it, and write it: a sender that
+	 * learns of it finds it counted.
+	 */
+	private void settle(Kind kind, @Nullable Object answer) {
+		boolean awaited = this.confirmed && this.source.outcomes().settle(this.sequence, kind, answer);
+		long held = System.nanoTime() - this.deliveredAt;
+		if (kind == Kind.REJECTED) {
+			this.statistics.rejectedLater(held);
 		}
-		this.source.closed(this.sequence);
-		return this.source.answers();
+		else {
+			this.statistics.acknowledgedLater(held);
+		}
+		if (this.confirmed) {
+			this.source.closed(this.sequence);
+		}
+		if (awaited) {
+			this.source.answers().write(this.sequence, (answer != null) ? answer : kind, this.deliveredAt);
+		}
 	}
 
 }

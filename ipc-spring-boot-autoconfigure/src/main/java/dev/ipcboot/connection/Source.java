@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a receiver knows of one source: which of its messages have come, and the way back.
  * It outlives the channel, so that messages that are sent again on a new one are
- * recognised. Safe for use by any thread, except the filter and the range of sequences.
+ * recognised. Safe for use by any thread, except the range of sequences and what
+ * {@link OutcomeCache} leaves to the one that reads.
  * <p>
  * The id and the token are secrets of the sender: no text of this class contains them.
  */
@@ -22,17 +23,13 @@ final class Source {
 
 	private final Instant since = Instant.now();
 
-	private final DuplicateFilter filter;
+	private final OutcomeCache outcomes;
+
+	private final Answers answers;
 
 	private final Map<Long, Settlement> open = new ConcurrentHashMap<>();
 
-	private final AnswerMemory memory;
-
 	private volatile IpcPeer peer = IpcPeer.UNKNOWN;
-
-	private volatile @Nullable Answers answers;
-
-	private volatile boolean retired;
 
 	private volatile @Nullable ForeignAnswers foreign;
 
@@ -62,12 +59,12 @@ final class Source {
 
 	/**
 	 * Create a source.
-	 * @param longestReply the longest reply to it that is remembered
+	 * @param capacity the number of outcomes that are remembered; a power of two
 	 */
-	Source(long id, int filterCapacity, int longestReply) {
+	Source(long id, int capacity, ReplyMemory memory, Backlog backlog) {
 		this.id = id;
-		this.memory = new AnswerMemory(longestReply);
-		this.filter = new DuplicateFilter(filterCapacity);
+		this.outcomes = new OutcomeCache(capacity, memory);
+		this.answers = new Answers(id, this.outcomes, backlog);
 	}
 
 	long id() {
@@ -168,36 +165,21 @@ final class Source {
 		return this.since;
 	}
 
-	/** Guarded by the dispatch lock of the receiver. */
-	DuplicateFilter filter() {
-		return this.filter;
+	OutcomeCache outcomes() {
+		return this.outcomes;
 	}
 
-	AnswerMemory memory() {
-		return this.memory;
-	}
-
-	@Nullable Answers answers() {
+	Answers answers() {
 		return this.answers;
 	}
 
-	void answerThrough(@Nullable Answers newAnswers) {
-		this.answers = newAnswers;
-		if (this.retired && newAnswers != null) {
-			newAnswers.channel().close();
-		}
-	}
-
 	/**
-	 * Close the way back, and every one that is opened from now on by who does not know
-	 * yet that the source is forgotten.
+	 * Close the channel for answers, and every one that is opened from now on by a thread
+	 * that does not know yet that the source is forgotten.
 	 */
 	void retire() {
-		this.retired = true;
-		Answers current = this.answers;
-		if (current != null) {
-			current.channel().close();
-		}
+		this.answers.retire();
+		this.outcomes.close();
 	}
 
 	/**
@@ -269,10 +251,6 @@ final class Source {
 
 	void closed(long sequence) {
 		this.open.remove(sequence);
-	}
-
-	boolean isOpen(long sequence) {
-		return !this.open.isEmpty() && this.open.containsKey(sequence);
 	}
 
 }

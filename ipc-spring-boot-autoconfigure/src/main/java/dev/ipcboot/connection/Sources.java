@@ -1,11 +1,14 @@
 package dev.ipcboot.connection;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.ipcboot.connection.Answers.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,29 +19,40 @@ final class Sources {
 
 	private static final int CAPACITY = 4096;
 
-	private static final int SMALLEST_FILTER = 1024;
+	private static final int SMALLEST_RING = 1024;
 
-	private static final int LARGEST_FILTER = 1 << 20;
+	private static final int LARGEST_RING = 1 << 20;
+
+	/** Longest wait for senders that take their last outcomes slowly. */
+	private static final long LONGEST_GOODBYE_NANOS = 1_000_000_000;
+
+	/** Wait for senders that take nothing. */
+	private static final long QUIET_NANOS = 100_000_000;
+
+	private static final long PAUSE_NANOS = 500_000;
 
 	/** The largest window that is granted: outcomes of twice as many are remembered. */
-	static final int LARGEST_WINDOW = LARGEST_FILTER / 2;
+	static final int LARGEST_WINDOW = LARGEST_RING / 2;
 
 	private final Map<Long, Source> sources = new LinkedHashMap<>(16, 0.75f, true);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final int longestReply;
+	private final ReplyMemory memory;
+
+	private final Backlog backlog;
 
 	/** Guarded by the lock. */
 	private boolean closed;
 
 	/**
 	 * Create an empty set of sources.
-	 * @param longestReply the longest reply to a source that is remembered, in case it
-	 * has to be repeated
+	 * @param memory where their replies and reasons are remembered
+	 * @param backlog what writes the answers that find no room
 	 */
-	Sources(int longestReply) {
-		this.longestReply = longestReply;
+	Sources(ReplyMemory memory, Backlog backlog) {
+		this.memory = memory;
+		this.backlog = backlog;
 	}
 
 	@Nullable Source find(long id) {
@@ -59,7 +73,11 @@ final class Sources {
 		this.lock.lock();
 		try {
 			Source source = this.sources.get(id);
-			return (source != null) ? source : create(id, LARGEST_WINDOW);
+			if (source == null) {
+				source = create(id, LARGEST_WINDOW);
+				keep(source);
+			}
+			return source;
 		}
 		finally {
 			this.lock.unlock();
@@ -78,6 +96,7 @@ final class Sources {
 			Source source = this.sources.get(hello.source());
 			if (source == null) {
 				source = create(hello.source(), grant(hello.window()));
+				keep(source);
 			}
 			else if (!trusted && source.isIntroduced() && !source.belongsTo(hello, place)) {
 				return null;
@@ -98,10 +117,11 @@ final class Sources {
 		return Math.max(1, Math.min(LARGEST_WINDOW, wanted));
 	}
 
-	private Source create(long id, long window) {
-		Source source = new Source(id, filterCapacity(window), this.longestReply);
-		keep(source);
-		return source;
+	/**
+	 * A source that is not kept.
+	 */
+	Source create(long id, long window) {
+		return new Source(id, capacity(window), this.memory, this.backlog);
 	}
 
 	/**
@@ -117,8 +137,8 @@ final class Sources {
 		}
 	}
 
-	private static int filterCapacity(long window) {
-		long wanted = Math.max(SMALLEST_FILTER, grant(window) * 2);
+	private static int capacity(long window) {
+		long wanted = Math.max(SMALLEST_RING, grant(window) * 2);
 		return Integer.highestOneBit((int) wanted * 2 - 1);
 	}
 
@@ -151,6 +171,37 @@ final class Sources {
 		if (source != null) {
 			source.retire();
 		}
+	}
+
+	/**
+	 * Write what is due to all of them, as long as they take it, and say goodbye. Waits
+	 * for all of them together, and not for those that take nothing.
+	 * @return how many outcomes found no room
+	 */
+	int sayGoodbye(String reason) {
+		List<Answers> all = all().stream().map(Source::answers).toList();
+		List<Answers> waiting = new ArrayList<>(all);
+		long begin = System.nanoTime();
+		long lastTaken = begin;
+		boolean patient = true;
+		while (patient) {
+			long now = System.nanoTime();
+			boolean taken = false;
+			for (Iterator<Answers> rest = waiting.iterator(); rest.hasNext();) {
+				Progress progress = rest.next().retry(now, Long.MAX_VALUE);
+				taken |= progress == Progress.SOME;
+				if (progress == Progress.DONE) {
+					rest.remove();
+				}
+			}
+			lastTaken = taken ? now : lastTaken;
+			patient = !waiting.isEmpty() && now - begin < LONGEST_GOODBYE_NANOS && now - lastTaken < QUIET_NANOS;
+			if (patient) {
+				LockSupport.parkNanos(this, PAUSE_NANOS);
+			}
+		}
+		all.forEach((answers) -> answers.goodbye(reason));
+		return waiting.stream().mapToInt(Answers::waiting).sum();
 	}
 
 	/**

@@ -214,10 +214,6 @@ public final class TaskReceiver implements AutoCloseable {
 		}
 	}
 
-	boolean isCongested() {
-		return this.listening.stream().anyMatch(Listening::isCongested);
-	}
-
 	/**
 	 * The name of the task.
 	 * @return the name

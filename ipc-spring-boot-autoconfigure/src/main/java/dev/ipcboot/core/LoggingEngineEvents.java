@@ -93,10 +93,18 @@ public class LoggingEngineEvents implements EngineEvents {
 	}
 
 	@Override
+	public void handlingFailed(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
+		this.faults.report("handling " + task,
+				(more, fault) -> logger.error("Task '" + task + "' at " + address + ": failed while a message of "
+						+ peer + " was handled; if it had no outcome, none is reported" + more, fault),
+				cause);
+	}
+
+	@Override
 	public void answerLost(String task, IpcAddress address, IpcPeer peer, String reason) {
 		this.faults.report(
 				"answer " + task, (more, fault) -> logger.warn("Task '" + task + "' at " + address
-						+ ": nothing was said to " + peer + ", since " + fault.getMessage() + more),
+						+ ": could not report an outcome to " + peer + ": " + fault.getMessage() + more),
 				new IpcException(reason));
 	}
 

@@ -105,7 +105,21 @@ public final class FrameEncoder {
 	 * @param heldNanos how long ago the message arrived, or -1 to leave it open
 	 */
 	public static void forgotten(ByteBuffer to, long source, long sequence, long heldNanos) {
-		fixedPart(to, FrameType.FORGOTTEN, 0, 0, 0, 0, HeldTime.toMicros(heldNanos), source, sequence);
+		forgotten(to, source, sequence, 0, heldNanos);
+	}
+
+	/**
+	 * Write that the outcome of a message is not known any more.
+	 * @param to the buffer
+	 * @param source whose message it is
+	 * @param sequence the message
+	 * @param flags 0 if it was handled and its reply is gone, or
+	 * {@link FrameLayout#FLAG_EXPIRED} if it came too late and may have been handled
+	 * before
+	 * @param heldNanos how long ago the message arrived, or -1 to leave it open
+	 */
+	public static void forgotten(ByteBuffer to, long source, long sequence, int flags, long heldNanos) {
+		fixedPart(to, FrameType.FORGOTTEN, flags, 0, 0, 0, HeldTime.toMicros(heldNanos), source, sequence);
 	}
 
 	/**

@@ -137,7 +137,9 @@ public final class FrameLayout {
 
 	/**
 	 * Flag of a {@link FrameType#REJECT}: nobody has seen the message, since it had
-	 * ceased to be of use when it came or before its turn came.
+	 * ceased to be of use when it came or before its turn came. Of a
+	 * {@link FrameType#FORGOTTEN}: it had ceased to be of use when it came, and may have
+	 * been handled by an earlier run of the receiver.
 	 */
 	public static final int FLAG_EXPIRED = 0x10;
 

@@ -39,7 +39,8 @@ public final class FrameType {
 	/**
 	 * Tells the sender that the message {@code sequence} was handled, and that the
 	 * receiver does not have its reply any more. It takes the place of a {@link #REPLY}
-	 * that is to be repeated.
+	 * that is to be repeated. With {@link FrameLayout#FLAG_EXPIRED} the message came too
+	 * late, and an earlier run of the receiver may have handled it.
 	 */
 	public static final int FORGOTTEN = 7;
 

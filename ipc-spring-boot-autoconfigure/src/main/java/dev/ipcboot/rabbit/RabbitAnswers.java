@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RabbitAnswers {
 
+	private static final Map<String, Kind> REFUSALS = Map.of("rejected", Kind.REJECTED, "expired", Kind.EXPIRED,
+			"expired_redelivered", Kind.EXPIRED_REDELIVERED, "forgotten", Kind.FORGOTTEN);
+
 	private static final String GONE = "gone";
 
 	private static final BasicProperties ACKNOWLEDGED = new BasicProperties.Builder()
@@ -105,11 +108,9 @@ final class RabbitAnswers {
 		if ("acknowledged".equals(verdict)) {
 			return CarriedAnswer.acknowledged(held);
 		}
-		if ("rejected".equals(verdict) || "expired".equals(verdict)) {
-			return CarriedAnswer.refused("expired".equals(verdict) ? Kind.EXPIRED : Kind.REJECTED,
-					RabbitMessages.text(body), held);
-		}
-		return CarriedAnswer.reply(headers, body);
+		Kind refusal = (verdict != null) ? REFUSALS.get(verdict.toString()) : null;
+		return (refusal != null) ? CarriedAnswer.refused(refusal, RabbitMessages.text(body), held)
+				: CarriedAnswer.reply(headers, body);
 	}
 
 }
