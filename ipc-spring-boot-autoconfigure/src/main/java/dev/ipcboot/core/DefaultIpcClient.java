@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * Sends with a template. Immutable.
@@ -17,6 +18,11 @@ import org.springframework.messaging.Message;
  * @param template what it sends with
  */
 record DefaultIpcClient(IpcTemplate template) implements IpcClient {
+
+	@Override
+	public MessageConverter getMessageConverter() {
+		return this.template.getMessageConverter();
+	}
 
 	@Override
 	public OperationSpec task(String task) {

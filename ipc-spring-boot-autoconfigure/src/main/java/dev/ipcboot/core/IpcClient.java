@@ -7,6 +7,7 @@ import dev.ipcboot.connection.IpcEngine;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * Sends to tasks in the fluent way: name the task, say what is special about the message,
@@ -26,6 +27,14 @@ public interface IpcClient {
 	 * @return what may be said about the message
 	 */
 	OperationSpec task(String task);
+
+	/**
+	 * The converter of payloads and replies.
+	 * @return the converter; by default one for bytes and text
+	 */
+	default MessageConverter getMessageConverter() {
+		return new IpcMessageConverter();
+	}
 
 	/**
 	 * Create a client.

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.AbstractMessageConverter;
@@ -26,6 +27,12 @@ import org.springframework.util.MimeType;
  */
 public class IpcMessageConverter extends CompositeMessageConverter {
 
+	/** The number of converters for bytes and text. */
+	private static final int DEFAULTS = 2;
+
+	/** Whether the application has converters that are asked before the general ones. */
+	private final boolean hasOwn;
+
 	/**
 	 * Create a converter for bytes and text.
 	 */
@@ -40,6 +47,7 @@ public class IpcMessageConverter extends CompositeMessageConverter {
 	 */
 	public IpcMessageConverter(Collection<? extends MessageConverter> more) {
 		super(withDefaults(more));
+		this.hasOwn = !(getConverters().get(DEFAULTS) instanceof PayloadGuard);
 	}
 
 	private static List<MessageConverter> withDefaults(Collection<? extends MessageConverter> more) {
@@ -47,7 +55,93 @@ public class IpcMessageConverter extends CompositeMessageConverter {
 		all.add(new BytesMessageConverter());
 		all.add(new TextMessageConverter());
 		all.addAll(more);
+		int general = DEFAULTS;
+		while (general < all.size() && !isGeneral(all.get(general))) {
+			general++;
+		}
+		all.add(general, new PayloadGuard());
 		return all;
+	}
+
+	/** Spring's own converters, and the one for CBOR, take any object. */
+	private static boolean isGeneral(MessageConverter converter) {
+		return converter instanceof CborMessageConverter
+				|| converter.getClass().getName().startsWith("org.springframework.messaging.");
+	}
+
+	/**
+	 * Require that an object is a value: no stream, no result that has still to come, no
+	 * code and no open resource.
+	 * @param payload the object
+	 * @throws MessageConversionException if it is none; says why, and what to do
+	 */
+	public void requireTransferable(Object payload) {
+		PayloadTypes.Refusal refusal = PayloadTypes.ofValue(payload);
+		if (refusal != null && isRefused(refusal)) {
+			throw PayloadGuard.refuse(refusal);
+		}
+	}
+
+	/**
+	 * Require that a method can return a type as its result. Futures and single values of
+	 * reactive libraries are followed.
+	 * @param type the type
+	 * @param where the method, in words for people
+	 * @throws UnsuitableTypeException if it can't; says why, and what to do
+	 */
+	public void requireResult(ResolvableType type, String where) {
+		PayloadTypes.Refusal refusal = PayloadTypes.ofResult(type);
+		if (refusal != null && isRefused(refusal)) {
+			throw new UnsuitableTypeException(
+					where + " can't be used: it returns " + type + "; a " + refusal.describe(), refusal.resultRemedy());
+		}
+	}
+
+	/**
+	 * Require that a value of a type can be sent.
+	 * @param type the type
+	 * @param where the parameter, in words for people
+	 * @throws UnsuitableTypeException if it can't; says why, and what to do
+	 */
+	public void requirePayload(ResolvableType type, String where) {
+		PayloadTypes.Refusal refusal = PayloadTypes.ofArgument(type);
+		if (refusal != null && isRefused(refusal)) {
+			throw new UnsuitableTypeException(where + " can't be sent: a " + refusal.describe(),
+					refusal.argumentRemedy());
+		}
+	}
+
+	/**
+	 * Require that a reply can become a value of a type.
+	 * @param type the type
+	 * @throws UnsuitableTypeException if it can't; says why, and what to do
+	 */
+	public void requireReply(ResolvableType type) {
+		PayloadTypes.Refusal refusal = (type.resolve() == Iterable.class) ? PayloadTypes.ofResult(type)
+				: PayloadTypes.ofArgument(type);
+		if (refusal != null && isRefused(refusal)) {
+			throw new UnsuitableTypeException(
+					"it returns " + type + ", but a request has one reply, and a " + refusal.describe(),
+					refusal.resultRemedy());
+		}
+	}
+
+	/**
+	 * Require that a payload can become an argument of a type.
+	 * @param type the type
+	 * @param where the parameter and the method, in words for people
+	 * @throws UnsuitableTypeException if it can't; says why, and what to do
+	 */
+	public void requireArgument(ResolvableType type, String where) {
+		PayloadTypes.Refusal refusal = PayloadTypes.ofArgument(type);
+		if (refusal != null && isRefused(refusal)) {
+			throw new UnsuitableTypeException(where + " can't be given a payload: a " + refusal.describe(),
+					refusal.argumentRemedy());
+		}
+	}
+
+	private boolean isRefused(PayloadTypes.Refusal refusal) {
+		return !refusal.isConvertible() || !this.hasOwn;
 	}
 
 	/**

@@ -11,11 +11,14 @@ import java.util.stream.Collectors;
 
 import dev.ipcboot.IpcException;
 import dev.ipcboot.core.IpcClient.OperationSpec;
+import dev.ipcboot.core.IpcMessageConverter;
+import dev.ipcboot.core.UnsuitableTypeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
@@ -45,17 +48,31 @@ final class ExchangeArguments {
 	/**
 	 * Read the parameters of a method.
 	 * @param method the method
+	 * @param serviceType the interface
+	 * @param converter writes payloads
 	 * @return what to make of its arguments
 	 * @throws IpcException if a parameter is of no use
 	 */
-	static ExchangeArguments of(Method method) {
+	static ExchangeArguments of(Method method, Class<?> serviceType, IpcMessageConverter converter) {
 		ExchangeArguments arguments = new ExchangeArguments();
 		for (int index = 0; index < method.getParameterCount(); index++) {
 			MethodParameter parameter = new MethodParameter(method, index);
 			parameter.initParameterNameDiscovery(NAMES);
 			arguments.add(parameter);
 		}
+		if (arguments.payload >= 0) {
+			requirePayload(method, arguments.payload, serviceType, converter);
+		}
 		return arguments;
+	}
+
+	private static void requirePayload(Method method, int index, Class<?> serviceType, IpcMessageConverter converter) {
+		if (method.getParameterTypes()[index].getName().equals("kotlin.coroutines.Continuation")) {
+			throw new UnsuitableTypeException("it is a suspend function",
+					"make it a function that returns a CompletableFuture or a Mono");
+		}
+		converter.requirePayload(ResolvableType.forMethodParameter(method, index, serviceType),
+				"its parameter " + (index + 1));
 	}
 
 	/**

@@ -5,13 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
-import java.util.stream.BaseStream;
 
 import dev.ipcboot.IpcConfirmation;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.core.IpcClient.OperationSpec;
+import dev.ipcboot.core.IpcMessageConverter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -37,10 +36,11 @@ interface ExchangeReturn {
 	 * Choose the way.
 	 * @param method the method
 	 * @param serviceType the interface
+	 * @param converter makes values of replies
 	 * @return the way
 	 * @throws IpcException if there is none
 	 */
-	static ExchangeReturn of(Method method, Class<?> serviceType) {
+	static ExchangeReturn of(Method method, Class<?> serviceType, IpcMessageConverter converter) {
 		ResolvableType type = ResolvableType.forMethodReturnType(method, serviceType);
 		Class<?> raw = type.resolve();
 		if (raw == null) {
@@ -55,15 +55,13 @@ interface ExchangeReturn {
 		if (raw == IpcConfirmation.class) {
 			return (spec, payload) -> await(spec.confirm(payload));
 		}
-		if (raw == CompletableFuture.class || raw == CompletionStage.class || raw == Future.class) {
+		boolean future = raw == CompletableFuture.class || raw == CompletionStage.class || raw == Future.class;
+		converter.requireReply((future || MonoReturn.isMono(raw) || raw == Optional.class) ? type.getGeneric() : type);
+		if (future) {
 			return future(type.getGeneric())::exchange;
 		}
 		if (MonoReturn.isMono(raw)) {
 			return new MonoReturn(future(type.getGeneric()));
-		}
-		if (isMany(raw)) {
-			throw new IpcException("it returns " + raw.getSimpleName()
-					+ ", but a request has one reply: return a value, a List, a CompletableFuture or a Mono");
 		}
 		if (raw == Optional.class) {
 			ParameterizedTypeReference<Object> reply = reply(type.getGeneric());
@@ -104,12 +102,6 @@ interface ExchangeReturn {
 			throw new IpcException("it returns " + type + ", which says no class to convert the reply to");
 		}
 		return ParameterizedTypeReference.forType(type.getType());
-	}
-
-	private static boolean isMany(Class<?> type) {
-		return BaseStream.class.isAssignableFrom(type) || Flow.Publisher.class.isAssignableFrom(type)
-				|| type.getName().startsWith("reactor.core.publisher.")
-				|| type.getName().startsWith("org.reactivestreams.");
 	}
 
 	private static IpcConfirmation await(CompletableFuture<IpcConfirmation> verdict) {

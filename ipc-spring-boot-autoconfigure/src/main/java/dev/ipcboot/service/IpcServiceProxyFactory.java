@@ -9,6 +9,8 @@ import java.util.Map;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.annotation.IpcExchange;
 import dev.ipcboot.core.IpcClient;
+import dev.ipcboot.core.IpcMessageConverter;
+import dev.ipcboot.core.UnsuitableTypeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -74,8 +76,14 @@ public final class IpcServiceProxyFactory {
 	private ExchangeInvoker exchange(Method method, Class<?> serviceType) {
 		try {
 			ExchangeAttributes attributes = ExchangeAttributes.of(method, serviceType, this.resolver);
-			return new ExchangeInvoker(attributes.applyTo(this.client), ExchangeArguments.of(method),
-					ExchangeReturn.of(method, serviceType));
+			IpcMessageConverter converter = (this.client.getMessageConverter() instanceof IpcMessageConverter complete)
+					? complete : new IpcMessageConverter();
+			return new ExchangeInvoker(attributes.applyTo(this.client),
+					ExchangeArguments.of(method, serviceType, converter),
+					ExchangeReturn.of(method, serviceType, converter));
+		}
+		catch (UnsuitableTypeException ex) {
+			throw ex.at(ExchangeArguments.describe(method, serviceType) + " can't be sent as a message");
 		}
 		catch (RuntimeException ex) {
 			throw new IpcException(
