@@ -25,7 +25,16 @@ final class Dispatch {
 
 	private volatile boolean paused;
 
+	/** Whether nothing further is to be read. */
+	private volatile boolean draining;
+
+	/** Whether the channels have been closed. */
+	private volatile boolean ended;
+
 	private int busy;
+
+	/** The threads that have read something and wait for the end of a pause. */
+	private int waiting;
 
 	/** When the message in hand was handed over, or {@link #NONE}. */
 	private final AtomicLong handling = new AtomicLong(NONE);
@@ -41,9 +50,11 @@ final class Dispatch {
 	void begin() {
 		this.lock.lock();
 		while (this.paused && !this.closed) {
+			this.waiting++;
 			this.lock.unlock();
 			awaitResume();
 			this.lock.lock();
+			this.waiting--;
 		}
 		this.held = NONE;
 		this.busy++;
@@ -114,13 +125,61 @@ final class Dispatch {
 		this.lock.lock();
 		try {
 			this.busy--;
-			if (this.closed) {
+			if (this.closed || this.draining) {
 				this.changed.signalAll();
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Wait before a read while the receiver drains. Nothing is read then that would have
+	 * to be handled: it is left in the kernel.
+	 */
+	void awaitRead() {
+		if (!this.draining || this.ended) {
+			return;
+		}
+		this.pausing.lock();
+		try {
+			while (!this.ended) {
+				this.resumed.awaitUninterruptibly();
+			}
+		}
+		finally {
+			this.pausing.unlock();
+		}
+	}
+
+	/**
+	 * Let nothing further be read. Threads that are in a read already handle what it
+	 * brings.
+	 */
+	void stopReading() {
+		this.draining = true;
+	}
+
+	boolean isDraining() {
+		return this.draining;
+	}
+
+	/**
+	 * Let nothing further be read, and wait until what has been read is handled.
+	 * @return whether everything came to its end in time
+	 */
+	boolean drain(long graceNanos) {
+		this.draining = true;
+		return awaitIdle(graceNanos, false);
+	}
+
+	/**
+	 * The channels have been closed: threads that wait before a read find that out.
+	 */
+	void end() {
+		this.ended = true;
+		wakePaused();
 	}
 
 	/**
@@ -150,16 +209,20 @@ final class Dispatch {
 	boolean close(long graceNanos) {
 		this.closed = true;
 		wakePaused();
+		return awaitIdle(graceNanos, true);
+	}
+
+	private boolean awaitIdle(long graceNanos, boolean alsoPaused) {
 		long left = graceNanos;
 		try {
 			if (!this.lock.tryLock(graceNanos, TimeUnit.NANOSECONDS)) {
 				return false;
 			}
 			try {
-				while (this.busy > 0 && left > 0) {
+				while (isBusy(alsoPaused) && left > 0) {
 					left = this.changed.awaitNanos(left);
 				}
-				return this.busy == 0;
+				return !isBusy(alsoPaused);
 			}
 			finally {
 				this.lock.unlock();
@@ -169,6 +232,10 @@ final class Dispatch {
 			Thread.currentThread().interrupt();
 			return false;
 		}
+	}
+
+	private boolean isBusy(boolean alsoPaused) {
+		return this.busy > 0 || (alsoPaused && this.waiting > 0);
 	}
 
 	/**

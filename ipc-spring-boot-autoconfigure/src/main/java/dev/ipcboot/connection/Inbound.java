@@ -63,6 +63,11 @@ final class Inbound implements ReadLoop.Batches {
 	}
 
 	@Override
+	public void awaitTurn() {
+		this.context.dispatch().awaitRead();
+	}
+
+	@Override
 	public void begin() {
 		// Some peers are known only when they have proved who they are.
 		this.due.get(0).source().identify(this.channel.peer());
@@ -124,6 +129,10 @@ final class Inbound implements ReadLoop.Batches {
 	private void onMessage(FrameView frame) {
 		takeTurn();
 		if (this.context.dispatch().isClosed()) {
+			// A confirmed message stays with its sender
+			if (!frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST)) {
+				this.delivery.leave(frame, verdicts(frame.source()));
+			}
 			return;
 		}
 		boolean confirmed = frame.is(FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST);

@@ -76,6 +76,17 @@ final class InboundDelivery implements Delivery {
 	}
 
 	/**
+	 * Hand over a plain message that was read before the receiver was closed.
+	 */
+	void leave(FrameView newFrame, DueVerdicts newDue) {
+		this.frame = newFrame;
+		this.due = newDue;
+		this.settled = false;
+		this.detached = false;
+		this.context.handler().onClosed(this);
+	}
+
+	/**
 	 * Whether the verdict on the message was taken out of the call.
 	 */
 	boolean isDetached() {

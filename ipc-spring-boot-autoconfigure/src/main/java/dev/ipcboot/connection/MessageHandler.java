@@ -16,6 +16,14 @@ public interface MessageHandler {
 	void onMessage(Delivery delivery) throws Exception;
 
 	/**
+	 * A plain message had been read when the receiver was closed, and no sender would
+	 * send it again. It must not be handled, but may be kept. Does nothing by default.
+	 * @param delivery the message, valid only during the call
+	 */
+	default void onClosed(Delivery delivery) {
+	}
+
+	/**
 	 * How many threads of its own the handler hands messages over to. They say themselves
 	 * how long they are at work, by
 	 * {@link dev.ipcboot.stats.TaskStatistics#openBusyTime()}.

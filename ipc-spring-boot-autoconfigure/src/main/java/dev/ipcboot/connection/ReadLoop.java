@@ -108,6 +108,7 @@ final class ReadLoop implements Runnable {
 				take();
 				return;
 			}
+			this.batches.awaitTurn();
 			spin();
 			if (next() >= 0) {
 				take();
@@ -310,6 +311,12 @@ final class ReadLoop implements Runnable {
 	 * Receives what the reads bring. All methods are called on the reading thread.
 	 */
 	interface Batches extends FrameHandler {
+
+		/**
+		 * The channel is about to be read. Waits while nothing further is to be read.
+		 */
+		default void awaitTurn() {
+		}
 
 		/**
 		 * A read has brought something; its frames follow.

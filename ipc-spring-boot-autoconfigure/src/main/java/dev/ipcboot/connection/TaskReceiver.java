@@ -341,6 +341,34 @@ public final class TaskReceiver implements AutoCloseable {
 	}
 
 	/**
+	 * Read nothing further, before the receiver is closed: what has been read is handled,
+	 * verdicts are written, and the kernel's buffers hold the rest. Does not wait.
+	 */
+	public void stopReading() {
+		this.dispatch.stopReading();
+	}
+
+	/**
+	 * Whether the receiver is closed, or has been told to {@linkplain #stopReading() stop
+	 * reading}.
+	 * @return {@code true} if it handles nothing further
+	 */
+	public boolean isStopping() {
+		return this.state == State.CLOSED || this.dispatch.isDraining();
+	}
+
+	/**
+	 * Read nothing further and wait until what has been read is handled. The senders stay
+	 * connected, so that verdicts that come later can be told until the receiver is
+	 * closed.
+	 * @param patience the longest wait
+	 * @return whether everything that had been read was handled
+	 */
+	public boolean drain(Duration patience) {
+		return this.dispatch.drain(patience.toNanos());
+	}
+
+	/**
 	 * Close with the grace of the engine's options for the message that is being handled.
 	 */
 	@Override
@@ -361,7 +389,12 @@ public final class TaskReceiver implements AutoCloseable {
 		}
 		this.closing.countDown();
 		boolean finished = this.dispatch.close(patience.toNanos());
-		this.listening.forEach(Listening::close);
+		try {
+			this.listening.forEach(Listening::close);
+		}
+		finally {
+			this.dispatch.end();
+		}
 		if (this.claim != null) {
 			this.claim.close();
 		}

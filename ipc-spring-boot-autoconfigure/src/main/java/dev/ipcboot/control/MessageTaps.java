@@ -38,6 +38,11 @@ public final class MessageTaps implements HandlerDecorator {
 		}
 
 		@Override
+		public void onClosed(Delivery delivery) {
+			this.handler.onClosed(delivery);
+		}
+
+		@Override
 		public int workers() {
 			return this.handler.workers();
 		}

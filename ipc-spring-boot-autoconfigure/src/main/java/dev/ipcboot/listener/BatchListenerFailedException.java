@@ -4,9 +4,11 @@ import dev.ipcboot.IpcException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a listener that takes batches, to say which message has failed: those before
- * it are acknowledged, it takes the way of errors, and those after it are handled again.
- * Any other exception makes the whole batch fail.
+ * Thrown by a listener that takes batches, to say which message has failed. For those
+ * before it, the call counts as returned: they are acknowledged, or stay open with
+ * ackMode MANUAL. The message itself is retried or becomes a dead letter, and those after
+ * it make a new batch. A future may end with this exception as well. Any other exception
+ * makes the whole batch fail.
  */
 public class BatchListenerFailedException extends IpcException {
 

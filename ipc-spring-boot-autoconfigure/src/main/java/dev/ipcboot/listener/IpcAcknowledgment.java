@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * The verdict on one message, for listeners whose {@link AckMode} is MANUAL. Safe for use
  * by any thread, during the call or later. The first verdict counts; a second one throws
- * {@link IllegalStateException}.
+ * {@link IllegalStateException}, as does one that comes after the stop of the listener
+ * has left the message.
  */
 public interface IpcAcknowledgment {
 
@@ -37,7 +38,8 @@ public interface IpcAcknowledgment {
 	void reject(String reason);
 
 	/**
-	 * Whether there is a verdict already.
+	 * Whether there is a verdict already, or the stop of the listener has left the
+	 * message.
 	 * @return {@code true} if a further one throws
 	 */
 	boolean isSettled();

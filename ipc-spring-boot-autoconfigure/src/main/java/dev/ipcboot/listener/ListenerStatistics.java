@@ -8,7 +8,8 @@ package dev.ipcboot.listener;
  * @param retries further attempts after a fault
  * @param releases messages that their listener released
  * @param deadLetters messages that became dead letters
- * @param open messages that wait for a verdict by hand
+ * @param open messages whose outcome is given after the call: by hand, by a future, or by
+ * another task
  * @param waiting messages that have been read and wait for a thread
  */
 public record ListenerStatistics(long filtered, long failures, long retries, long releases, long deadLetters, long open,

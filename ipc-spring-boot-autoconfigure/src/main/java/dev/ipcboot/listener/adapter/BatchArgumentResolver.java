@@ -1,13 +1,14 @@
 package dev.ipcboot.listener.adapter;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-import dev.ipcboot.listener.BatchListenerFailedException;
+import dev.ipcboot.listener.BatchConversionException;
 import dev.ipcboot.listener.BatchMessage;
 import dev.ipcboot.listener.IpcAcknowledgment;
 import dev.ipcboot.listener.ListenerMessage;
-import dev.ipcboot.listener.error.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -21,7 +22,8 @@ import org.springframework.validation.Validator;
 /**
  * Hands a listener method a list with something of each message of its batch: the
  * payload, the {@code Message<?>} or the {@link IpcAcknowledgment}. For a single message,
- * a list is its payload.
+ * a list is its payload. If some messages can't be converted or are not valid, the method
+ * is not called, and the exception names them all.
  */
 final class BatchArgumentResolver extends PayloadArgumentResolver {
 
@@ -44,15 +46,18 @@ final class BatchArgumentResolver extends PayloadArgumentResolver {
 		}
 		List<? extends ListenerMessage> messages = batch.getPayload();
 		List<Object> values = new ArrayList<>(messages.size());
+		Map<Integer, Throwable> failures = new HashMap<>();
 		ResolvableType element = ResolvableType.forMethodParameter(parameter).getGeneric();
 		for (int i = 0; i < messages.size(); i++) {
 			try {
 				values.add(element(parameter, element, messages.get(i)));
 			}
-			catch (RuntimeException ex) {
-				throw new BatchListenerFailedException(
-						"Message " + i + " of the batch can't be handed over: " + RejectionReason.of(ex), ex, i);
+			catch (Throwable ex) {
+				failures.put(i, ex);
 			}
+		}
+		if (!failures.isEmpty()) {
+			throw new BatchConversionException(failures);
 		}
 		return values;
 	}

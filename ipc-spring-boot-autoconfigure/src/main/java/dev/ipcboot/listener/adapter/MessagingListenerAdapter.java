@@ -1,8 +1,15 @@
 package dev.ipcboot.listener.adapter;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
+import dev.ipcboot.listener.BatchConversionException;
+import dev.ipcboot.listener.BatchMessage;
 import dev.ipcboot.listener.IpcListenerErrorHandler;
 import dev.ipcboot.listener.IpcMessageListener;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +59,39 @@ public final class MessagingListenerAdapter implements IpcMessageListener {
 		try {
 			return this.selector.apply(message).invoke(message);
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			if (this.errorHandler == null) {
 				throw ex;
 			}
-			return this.errorHandler.handleError(message, ex);
+			if (ex instanceof BatchConversionException invalid && message instanceof BatchMessage batch) {
+				throw ask(this.errorHandler, batch, invalid);
+			}
+			return this.errorHandler.handleError(message, asException(ex));
 		}
+	}
+
+	/**
+	 * The listener was not called: the handler decides on each message that is at fault.
+	 */
+	private static BatchConversionException ask(IpcListenerErrorHandler handler, BatchMessage batch,
+			BatchConversionException invalid) {
+		Map<Integer, Throwable> failures = new HashMap<>(invalid.getFailures());
+		Set<Integer> recovered = new HashSet<>(invalid.getRecovered());
+		invalid.getFailures().forEach((index, fault) -> {
+			try {
+				handler.handleError(batch.getPayload().get(index), asException(fault));
+				failures.remove(index);
+				recovered.add(index);
+			}
+			catch (Throwable ex) {
+				failures.put(index, ex);
+			}
+		});
+		return new BatchConversionException(failures, recovered);
+	}
+
+	private static Exception asException(Throwable fault) {
+		return (fault instanceof Exception exception) ? exception : new ExecutionException(fault);
 	}
 
 }

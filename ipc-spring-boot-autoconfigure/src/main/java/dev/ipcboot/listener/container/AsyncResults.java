@@ -1,6 +1,7 @@
 package dev.ipcboot.listener.container;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,34 @@ final class AsyncResults {
 			AsyncResults.class.getClassLoader());
 
 	private AsyncResults() {
+	}
+
+	/**
+	 * Follow a stage until its end, also if it ends with another one.
+	 * @param stage the stage
+	 * @param action is called once with the end, by any thread; must not throw
+	 */
+	static void follow(CompletionStage<?> stage, BiConsumer<@Nullable Object, @Nullable Throwable> action) {
+		stage.whenComplete((value, fault) -> {
+			if (fault != null) {
+				action.accept(null, fault);
+				return;
+			}
+			CompletionStage<?> further;
+			try {
+				further = stage(value);
+				if (further != null) {
+					follow(further, action);
+				}
+			}
+			catch (Throwable ex) {
+				action.accept(null, ex);
+				return;
+			}
+			if (further == null) {
+				action.accept(value, null);
+			}
+		});
 	}
 
 	/**

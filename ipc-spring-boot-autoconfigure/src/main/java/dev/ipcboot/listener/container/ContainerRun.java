@@ -29,6 +29,8 @@ final class ContainerRun {
 
 	private final ContainerProperties properties;
 
+	private final IpcEngine engine;
+
 	private final Pipeline pipeline;
 
 	private final Redelivery redelivery;
@@ -39,6 +41,9 @@ final class ContainerRun {
 
 	private final List<TaskReceiver> receivers = new ArrayList<>();
 
+	/** The receivers of the application when the stop began. */
+	private volatile List<TaskReceiver> neighbours = List.of();
+
 	private ContainerRun(ContainerContext context, ListenerCounters counters) {
 		this.properties = context.properties();
 		Duration interval = this.properties.settings().idleEventInterval();
@@ -46,6 +51,7 @@ final class ContainerRun {
 				: null;
 		Failures failures = new Failures(context, counters, this::schedule);
 		this.pipeline = new Pipeline(context, counters, failures, this.idle);
+		this.engine = context.engine();
 		this.redelivery = new Redelivery(this.properties.id(), this::again, failures::abandon,
 				context.engine().threads());
 		this.intake = (this.properties.settings().concurrency() > 1 || this.properties.batch())
@@ -81,7 +87,12 @@ final class ContainerRun {
 	}
 
 	private void again(Handling handling) {
-		this.intake.again(handling);
+		try {
+			this.intake.again(handling);
+		}
+		catch (Throwable ex) {
+			this.pipeline.failures().handle(handling, ex);
+		}
 	}
 
 	/**
@@ -104,16 +115,22 @@ final class ContainerRun {
 	}
 
 	/**
-	 * Take nothing further that a sender would send again; end all waits.
+	 * Read nothing further; take nothing further that a sender would send again; end all
+	 * waits.
 	 */
 	void prepareStop() {
-		this.signal.raise();
+		if (!this.signal.isRaised()) {
+			this.neighbours = List.copyOf(this.engine.receivers());
+			this.signal.raise();
+		}
+		this.receivers.forEach(TaskReceiver::stopReading);
 		this.intake.prepareStop();
 	}
 
 	/**
-	 * Let running calls end, give their verdicts, then let the tasks go.
-	 * @param grace the longest wait for running calls
+	 * Let running calls end, wait for outcomes that are open, give the verdicts, then let
+	 * the tasks go.
+	 * @param grace the longest wait for running calls and open outcomes
 	 * @return how it went
 	 */
 	Reason stop(Duration grace) {
@@ -124,15 +141,47 @@ final class ContainerRun {
 			this.idle.close();
 		}
 		this.redelivery.close();
+		for (TaskReceiver receiver : this.receivers) {
+			receiver.drain(Duration.ofNanos(left(deadline)));
+		}
 		this.intake.drain(left(deadline));
 		this.redelivery.await(left(deadline));
+		this.pipeline.open().await(left(deadline), this::isStopping);
+		leaveOpen(grace);
 		for (TaskReceiver receiver : this.receivers) {
 			receiver.close(Duration.ofNanos(left(deadline)));
 		}
 		List<Thread> stuck = this.intake.callers();
 		stuck.forEach((thread) -> report(thread, grace));
+		this.intake.inHand().forEach(this.pipeline.failures()::keep);
 		this.intake.close();
 		return stuck.isEmpty() ? (failed ? Reason.FAILED : Reason.NORMAL) : Reason.INTERRUPTED;
+	}
+
+	/**
+	 * Whether a task belongs to this application and stops as well, as far as is known.
+	 */
+	private boolean isStopping(String task) {
+		return this.neighbours.stream().anyMatch((receiver) -> receiver.task().equals(task) && receiver.isStopping());
+	}
+
+	/** Confirmed messages stay with their senders, plain ones become dead letters. */
+	private void leaveOpen(Duration grace) {
+		List<Handling> open = this.pipeline.open().all();
+		long confirmed = open.stream().filter(Handling::isConfirmed).count();
+		if (!open.isEmpty()) {
+			logger.warn("Listener '" + this.properties.id() + "' (" + this.properties.description() + ") has "
+					+ open.size() + " messages without an outcome " + grace.toMillis()
+					+ " ms after the stop began (ipc.listener.shutdown-timeout): " + confirmed
+					+ " stay with their senders, which send them again, and " + (open.size() - confirmed)
+					+ " become dead letters");
+		}
+		open.forEach((handling) -> {
+			this.pipeline.failures()
+				.leave(handling, "The listener was stopped before the outcome of the message was"
+						+ " known; it may have been handled");
+			this.pipeline.open().closed(handling);
+		});
 	}
 
 	private static long left(long deadline) {

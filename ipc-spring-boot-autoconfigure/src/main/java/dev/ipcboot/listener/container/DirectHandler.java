@@ -4,7 +4,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.connection.Delivery;
 import dev.ipcboot.connection.MessageHandler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the listener with the messages of one task on the thread that reads. Messages
@@ -37,7 +36,7 @@ final class DirectHandler implements MessageHandler {
 		try {
 			Handling handling = this.pipeline.admit(delivery);
 			if (handling != null) {
-				this.pipeline.processInPlace(handling, delivery, this.signal);
+				this.pipeline.processInPlace(handling, delivery, this.signal, this.guard);
 			}
 		}
 		finally {
@@ -46,9 +45,15 @@ final class DirectHandler implements MessageHandler {
 		}
 	}
 
+	@Override
+	public void onClosed(Delivery delivery) {
+		this.pipeline.leave(delivery);
+	}
+
 	void again(Handling handling) {
 		this.turn.lock();
 		this.guard.enter();
+		this.guard.handles(handling);
 		try {
 			this.pipeline.process(handling);
 		}
@@ -58,8 +63,8 @@ final class DirectHandler implements MessageHandler {
 		}
 	}
 
-	@Nullable Thread caller() {
-		return this.guard.caller();
+	CallGuard guard() {
+		return this.guard;
 	}
 
 }

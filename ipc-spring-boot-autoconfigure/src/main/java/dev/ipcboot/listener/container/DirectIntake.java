@@ -54,12 +54,17 @@ final class DirectIntake implements Intake {
 	public List<Thread> callers() {
 		List<Thread> callers = new ArrayList<>();
 		this.handlers.values().forEach((handler) -> {
-			Thread caller = handler.caller();
+			Thread caller = handler.guard().caller();
 			if (caller != null) {
 				callers.add(caller);
 			}
 		});
 		return callers;
+	}
+
+	@Override
+	public List<Handling> inHand() {
+		return this.handlers.values().stream().flatMap((handler) -> handler.guard().inHand().stream()).toList();
 	}
 
 	@Override

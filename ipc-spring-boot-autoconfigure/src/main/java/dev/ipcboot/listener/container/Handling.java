@@ -3,6 +3,7 @@ package dev.ipcboot.listener.container;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import dev.ipcboot.IpcHeaders;
 import dev.ipcboot.connection.Delivery;
@@ -21,6 +22,11 @@ import org.springframework.messaging.MessageHeaders;
  */
 final class Handling extends ListenerMessage {
 
+	private static final AtomicIntegerFieldUpdater<Handling> CLAIMED = AtomicIntegerFieldUpdater
+		.newUpdater(Handling.class, "claimed");
+
+	private static final int LEFT = 2;
+
 	private final String task;
 
 	private final String transport;
@@ -36,6 +42,16 @@ final class Handling extends ListenerMessage {
 	private final @Nullable ManualAcknowledgment handle;
 
 	private transient Verdict verdict;
+
+	/** Whether the filter has let the message pass. */
+	private boolean admitted;
+
+	/** Whether the outcome is given after the call, by another thread. */
+	private boolean open;
+
+	private volatile @Nullable String destination;
+
+	private volatile int claimed;
 
 	private Handling(byte[] payload, MessageHeaders headers, Delivery delivery, @Nullable ManualAcknowledgment handle) {
 		super(payload, headers, delivery.peer());
@@ -59,6 +75,7 @@ final class Handling extends ListenerMessage {
 		this.attempt = attempt;
 		this.handle = handle;
 		this.verdict = before.verdict;
+		this.admitted = before.admitted;
 	}
 
 	/**
@@ -147,12 +164,64 @@ final class Handling extends ListenerMessage {
 		}
 	}
 
+	boolean isAdmitted() {
+		return this.admitted;
+	}
+
+	void admit() {
+		this.admitted = true;
+	}
+
 	/**
-	 * Take the right to settle the message away from whoever has the handle.
-	 * @return {@code false} if there is a verdict already
+	 * Whether the outcome is given after the call, by another thread.
+	 */
+	boolean isOpen() {
+		return this.open;
+	}
+
+	void setOpen(boolean newOpen) {
+		this.open = newOpen;
+	}
+
+	/**
+	 * The task that has the result, and whose word on it is the outcome.
+	 * @return the name, or {@code null}
+	 */
+	@Nullable String destination() {
+		return this.destination;
+	}
+
+	void forwardedTo(String task) {
+		this.destination = task;
+	}
+
+	/**
+	 * Take the right to settle this attempt. Of the listener, its future and a stop, the
+	 * first one gets it.
+	 * @return {@code false} if the attempt has an outcome already
 	 */
 	boolean claim() {
-		return this.handle == null || this.handle.claim();
+		return (this.handle != null) ? this.handle.claim() : CLAIMED.compareAndSet(this, 0, 1);
+	}
+
+	/**
+	 * Take the right to settle this attempt for a stop: what the listener says later is
+	 * refused.
+	 * @return {@code false} if the attempt has an outcome already
+	 */
+	boolean leave() {
+		if ((this.handle != null) ? this.handle.leave() : CLAIMED.compareAndSet(this, 0, LEFT)) {
+			this.claimed = LEFT;
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a stop has left the attempt without an outcome of its listener.
+	 */
+	boolean isLeft() {
+		return this.claimed == LEFT;
 	}
 
 	void acknowledge() {
@@ -177,6 +246,19 @@ final class Handling extends ListenerMessage {
 
 	void reply(WireMessage reply) {
 		this.verdict.reply(reply);
+	}
+
+	/**
+	 * An attempt equals itself alone: two messages may have the same content.
+	 */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
 	}
 
 	/**

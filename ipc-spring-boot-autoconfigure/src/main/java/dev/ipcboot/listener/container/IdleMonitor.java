@@ -44,7 +44,7 @@ final class IdleMonitor {
 		try {
 			onIdle.accept(Duration.ofNanos(now - last));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener of the idle event failed", ex);
 		}
 	}

@@ -56,7 +56,7 @@ final class Inbox {
 
 	/** Nobody sends again what nobody waits for: it is taken as long as possible. */
 	private boolean takes(Handling message) {
-		return this.state == State.OPEN || (this.state == State.DRAINING && !message.isConfirmed());
+		return this.state == State.OPEN || (this.state != State.CLOSED && !message.isConfirmed());
 	}
 
 	/**
@@ -85,7 +85,7 @@ final class Inbox {
 	@Nullable Handling take() {
 		this.lock.lock();
 		try {
-			while (this.messages.isEmpty() && this.state == State.OPEN) {
+			while (this.messages.isEmpty() && mayGrow()) {
 				this.content.awaitUninterruptibly();
 			}
 			Handling message = this.messages.pollFirst();
@@ -105,10 +105,12 @@ final class Inbox {
 	 * @return the messages, none at the end
 	 */
 	List<Handling> takeBatch(int max, long nanos) {
-		List<Handling> batch = new ArrayList<>();
+		// As large as it may become: what has been taken must not be lost for lack of
+		// memory
+		List<Handling> batch = new ArrayList<>(Math.min(max, this.capacity));
 		this.lock.lock();
 		try {
-			while (this.messages.isEmpty() && this.state == State.OPEN) {
+			while (this.messages.isEmpty() && mayGrow()) {
 				this.content.awaitUninterruptibly();
 			}
 			long left = nanos;
@@ -155,12 +157,22 @@ final class Inbox {
 		}
 	}
 
+	private boolean mayGrow() {
+		return this.state == State.OPEN || this.state == State.DRAINING;
+	}
+
 	/**
-	 * Let threads end when they have taken what is there, and take nothing further that a
-	 * sender would send again.
+	 * Take nothing further that a sender would send again.
 	 */
 	void drain() {
 		change(State.DRAINING);
+	}
+
+	/**
+	 * Let threads end when they have taken what is there: no thread reads any more.
+	 */
+	void seal() {
+		change(State.SEALED);
 	}
 
 	/**
@@ -183,7 +195,7 @@ final class Inbox {
 	private void change(State newState) {
 		this.lock.lock();
 		try {
-			this.state = newState;
+			this.state = (newState.compareTo(this.state) > 0) ? newState : this.state;
 			this.content.signalAll();
 			this.room.signalAll();
 		}
@@ -198,7 +210,7 @@ final class Inbox {
 	boolean isFinished() {
 		this.lock.lock();
 		try {
-			return this.state != State.OPEN && this.messages.isEmpty();
+			return !mayGrow() && this.messages.isEmpty();
 		}
 		finally {
 			this.lock.unlock();
@@ -217,7 +229,7 @@ final class Inbox {
 
 	private enum State {
 
-		OPEN, DRAINING, CLOSED
+		OPEN, DRAINING, SEALED, CLOSED
 
 	}
 

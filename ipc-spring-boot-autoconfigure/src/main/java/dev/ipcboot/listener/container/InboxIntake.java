@@ -72,10 +72,11 @@ final class InboxIntake implements Intake {
 
 	private Worker.Body body(ContainerProperties properties) {
 		if (!properties.batch()) {
-			return (source, time) -> {
+			return (source, time, guard) -> {
 				Handling message = source.take();
 				if (message != null) {
-					time.begin(message);
+					guard.handles(message);
+					begin(time, message);
 					try {
 						this.pipeline.process(message);
 					}
@@ -88,10 +89,11 @@ final class InboxIntake implements Intake {
 		BatchProcessor processor = new BatchProcessor(this.pipeline);
 		int size = properties.settings().batchSize();
 		Duration timeout = properties.settings().batchTimeout();
-		return (source, time) -> {
+		return (source, time, guard) -> {
 			List<Handling> batch = source.takeBatch(size, timeout.toNanos());
 			if (!batch.isEmpty()) {
-				time.begin(batch.get(0));
+				guard.handles(batch);
+				begin(time, batch.get(0));
 				try {
 					processor.process(batch);
 				}
@@ -102,6 +104,16 @@ final class InboxIntake implements Intake {
 		};
 	}
 
+	/** What has been taken must be handled, also if its time can't be measured. */
+	private void begin(WorkingTime time, Handling message) {
+		try {
+			time.begin(message);
+		}
+		catch (Throwable ex) {
+			this.pipeline.failures().report(message.task(), ex, "could not be measured");
+		}
+	}
+
 	@Override
 	public MessageHandler handler(String task) {
 		return new MessageHandler() {
@@ -109,6 +121,11 @@ final class InboxIntake implements Intake {
 			@Override
 			public void onMessage(Delivery delivery) {
 				take(delivery);
+			}
+
+			@Override
+			public void onClosed(Delivery delivery) {
+				InboxIntake.this.pipeline.leave(delivery);
 			}
 
 			@Override
@@ -146,6 +163,7 @@ final class InboxIntake implements Intake {
 
 	@Override
 	public boolean drain(long nanos) {
+		this.inbox.seal();
 		try {
 			return this.running.await(nanos, TimeUnit.NANOSECONDS);
 		}
@@ -158,6 +176,11 @@ final class InboxIntake implements Intake {
 	@Override
 	public List<Thread> callers() {
 		return this.workers.stream().flatMap((worker) -> worker.caller().stream()).toList();
+	}
+
+	@Override
+	public List<Handling> inHand() {
+		return this.workers.stream().flatMap((worker) -> worker.inHand().stream()).toList();
 	}
 
 	@Override

@@ -25,7 +25,7 @@ interface Intake {
 	void prepareStop();
 
 	/**
-	 * Wait for what has been taken.
+	 * Wait for what has been taken, when no thread reads any more.
 	 * @return whether everything came to its end in time
 	 */
 	boolean drain(long nanos);
@@ -34,6 +34,11 @@ interface Intake {
 	 * The threads that are in the listener.
 	 */
 	List<Thread> callers();
+
+	/**
+	 * The messages that the threads in the listener handle.
+	 */
+	List<Handling> inHand();
 
 	/**
 	 * End all threads, interrupting those that are in the listener.

@@ -1,5 +1,6 @@
 package dev.ipcboot.listener.container;
 
+import dev.ipcboot.listener.BatchMessage;
 import dev.ipcboot.listener.IpcListenerInterceptor;
 import dev.ipcboot.listener.IpcMessageListener;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,40 @@ final class InterceptedListener implements IpcMessageListener {
 		if (intercepted == null) {
 			return Results.Skipped.MESSAGE;
 		}
+		requireSameSize(message, intercepted);
+		Object result;
 		try {
-			Object result = this.delegate.onMessage(intercepted);
+			result = this.delegate.onMessage(intercepted);
 			this.interceptor.success(intercepted);
-			return result;
 		}
-		catch (Exception | Error ex) {
-			this.interceptor.failure(intercepted, ex);
+		catch (Throwable ex) {
+			tell(ex, () -> this.interceptor.failure(intercepted, ex));
+			tell(ex, () -> this.interceptor.afterMessage(intercepted));
 			throw ex;
 		}
-		finally {
-			this.interceptor.afterMessage(intercepted);
+		this.interceptor.afterMessage(intercepted);
+		return result;
+	}
+
+	/** What an interceptor throws must not hide the fault of the listener. */
+	private static void tell(Throwable fault, Runnable callback) {
+		try {
+			callback.run();
+		}
+		catch (Throwable ex) {
+			if (ex != fault) {
+				fault.addSuppressed(ex);
+			}
+		}
+	}
+
+	/** The places of messages in a batch say which of them has failed. */
+	private void requireSameSize(Message<?> message, Message<?> intercepted) {
+		if (message instanceof BatchMessage batch && !(intercepted instanceof BatchMessage other
+				&& other.getPayload().size() == batch.getPayload().size())) {
+			throw new IllegalStateException(this.interceptor.getClass().getName()
+					+ " has replaced a batch by something else: it may replace messages of a batch, but not add or"
+					+ " remove any; use an IpcMessageFilter to hold messages back");
 		}
 	}
 

@@ -12,9 +12,10 @@ import dev.ipcboot.listener.error.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a message through a container: filter, call, result or fault. Nothing that a
- * message or a listener does ends it, except that the machine is at its end. Safe for use
- * by any thread if the listener is.
+ * The path of a message through a container: filter, call, result or fault. Whatever a
+ * listener, an interceptor, a filter or a converter throws is a fault of the message and
+ * of nothing else, an {@link Error} included. Safe for use by any thread if the listener
+ * is.
  */
 final class Pipeline {
 
@@ -44,8 +45,8 @@ final class Pipeline {
 		this.filter = context.filter();
 		this.counters = counters;
 		this.failures = failures;
-		this.results = new Results(context, failures);
-		this.open = new OpenVerdicts(context.properties().id(), failures);
+		this.open = new OpenVerdicts(context.properties().id());
+		this.results = new Results(context, failures, this.open);
 	}
 
 	private static IpcMessageListener intercepted(ContainerContext context) {
@@ -70,25 +71,16 @@ final class Pipeline {
 	}
 
 	/**
-	 * Make the first attempt of what has come, unless it is held back or malformed.
+	 * Make the first attempt of a message that has come, unless it is held back or
+	 * malformed.
 	 * @return the attempt, or {@code null} if the message is settled
 	 */
 	@Nullable Handling admit(Delivery delivery) {
 		if (this.idle != null) {
 			this.idle.onMessage();
 		}
-		Handling handling;
-		try {
-			handling = (this.ackMode == AckMode.MANUAL)
-					? Handling.first(delivery, this.mapper, new ManualAcknowledgment(this.open))
-					: Handling.first(delivery, this.mapper);
-		}
-		catch (RuntimeException ex) {
-			this.failures.report(delivery.task(), ex, "got a message that can't be read");
-			delivery.reject(RejectionReason.of(ex));
-			return null;
-		}
-		if (this.filter != null && isHeldBack(this.filter, handling)) {
+		Handling handling = first(delivery);
+		if (handling == null || !passes(handling)) {
 			return null;
 		}
 		if (this.ackMode == AckMode.NONE && !handling.canReply()) {
@@ -97,20 +89,52 @@ final class Pipeline {
 		return handling;
 	}
 
-	private boolean isHeldBack(IpcMessageFilter strategy, Handling handling) {
+	private @Nullable Handling first(Delivery delivery) {
 		try {
-			if (!strategy.filter(handling)) {
-				return false;
+			return (this.ackMode == AckMode.MANUAL)
+					? Handling.first(delivery, this.mapper, new ManualAcknowledgment(this.open, this.failures))
+					: Handling.first(delivery, this.mapper);
+		}
+		catch (Throwable ex) {
+			this.failures.report(delivery.task(), ex, "got a message that can't be read");
+			delivery.reject(RejectionReason.of(ex));
+			return null;
+		}
+	}
+
+	/**
+	 * Leave a message that has been read, since the container stops.
+	 */
+	void leave(Delivery delivery) {
+		Handling handling = first(delivery);
+		if (handling != null) {
+			this.failures.abandon(handling);
+		}
+	}
+
+	/**
+	 * Whether the listener is to see a message. If not, the message is settled, or
+	 * handled again later. A filter that has failed is asked again before the next
+	 * attempt.
+	 */
+	boolean passes(Handling handling) {
+		if (this.filter == null || handling.isAdmitted()) {
+			return true;
+		}
+		try {
+			if (!this.filter.filter(handling)) {
+				handling.admit();
+				return true;
 			}
 			this.counters.filtered.increment();
 			if (handling.claim()) {
 				handling.acknowledge();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.failures.handle(handling, ex);
 		}
-		return true;
+		return false;
 	}
 
 	/**
@@ -127,8 +151,10 @@ final class Pipeline {
 	 * Call the listener and settle the message, waiting between attempts.
 	 * @param delivery what the engine has delivered
 	 * @param signal ends the wait
+	 * @param guard is told of each attempt
 	 */
-	void processInPlace(Handling first, Delivery delivery, StopSignal signal) {
+	void processInPlace(Handling first, Delivery delivery, StopSignal signal, CallGuard guard) {
+		guard.handles(first);
 		Failures.Retry retry = attempt(first);
 		while (retry != null) {
 			// Those who sent what came before in the same read needn't wait for this one
@@ -137,32 +163,35 @@ final class Pipeline {
 				this.failures.abandon(retry.next());
 				return;
 			}
+			guard.handles(retry.next());
 			retry = attempt(retry.next());
 		}
 	}
 
 	private Failures.@Nullable Retry attempt(Handling handling) {
+		if (!passes(handling)) {
+			return null;
+		}
 		try {
 			this.results.handle(handling, this.listener.onMessage(handling));
 			return null;
 		}
-		catch (OutOfMemoryError | InternalError ex) {
-			throw ex;
-		}
 		catch (Throwable ex) {
 			return this.failures.decide(handling, ex);
+		}
+		finally {
+			// A listener that leaves its thread interrupted would end the next wait, or
+			// the channel that the thread reads
+			Thread.interrupted();
 		}
 	}
 
 	/**
-	 * Acknowledge a message of a batch.
+	 * Require that a result is a value, not a stream or a task that nobody would run.
 	 */
-	void acknowledge(Handling handling) {
-		try {
-			handling.acknowledge();
-		}
-		catch (RuntimeException ex) {
-			this.failures.report(handling.task(), ex, "could not acknowledge a message");
+	void requireResult(@Nullable Object result) {
+		if (result != null) {
+			this.mapper.getConverter().requireTransferable(result);
 		}
 	}
 
@@ -173,7 +202,7 @@ final class Pipeline {
 		try {
 			this.results.handle(handling, result);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.failures.handle(handling, ex);
 		}
 	}

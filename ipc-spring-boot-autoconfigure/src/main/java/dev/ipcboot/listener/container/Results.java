@@ -24,14 +24,18 @@ final class Results {
 
 	private final Failures failures;
 
-	Results(ContainerContext context, Failures failures) {
+	private final OpenVerdicts open;
+
+	Results(ContainerContext context, Failures failures, OpenVerdicts open) {
 		this.context = context;
 		this.failures = failures;
+		this.open = open;
 	}
 
 	/**
 	 * Settle a message with what its listener has returned.
-	 * @throws RuntimeException if the result can't be converted
+	 * @throws RuntimeException if the result can't be converted; the message has no
+	 * outcome then
 	 */
 	void handle(Handling handling, @Nullable Object result) {
 		if (result == null) {
@@ -53,56 +57,108 @@ final class Results {
 			return;
 		}
 		handling.detach();
-		stage.whenComplete((later, fault) -> settleLater(handling, task, later, fault));
+		opened(handling);
+		try {
+			AsyncResults.follow(stage, (later, fault) -> end(handling, task, later, fault));
+		}
+		catch (Throwable ex) {
+			closed(handling);
+			throw ex;
+		}
 	}
 
-	private void settleLater(Handling handling, @Nullable String task, @Nullable Object value,
-			@Nullable Throwable fault) {
-		if (fault != null) {
-			this.failures.handle(handling, fault);
-			return;
-		}
+	private void end(Handling handling, @Nullable String task, @Nullable Object value, @Nullable Throwable fault) {
+		boolean pending = false;
 		try {
-			settle(handling, task, value);
+			if (fault != null) {
+				this.failures.handle(handling, fault);
+			}
+			else {
+				pending = settle(handling, task, value);
+			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.failures.handle(handling, ex);
 		}
+		finally {
+			if (!pending) {
+				closed(handling);
+			}
+		}
 	}
 
-	private void settle(Handling handling, @Nullable String task, @Nullable Object value) {
+	/**
+	 * Settle a message with the result itself.
+	 * @return whether the outcome has still to come from another task
+	 */
+	private boolean settle(Handling handling, @Nullable String task, @Nullable Object value) {
 		if (value == null) {
 			returned(handling, null);
-			return;
+			return false;
 		}
 		Object replyTo = handling.getHeaders().get(IpcHeaders.REPLY_TO);
-		if (replyTo instanceof String destination) {
+		String destination = (replyTo instanceof String name) ? name : (handling.isRequest() ? null : task);
+		if (destination != null) {
 			forward(handling, destination, value);
+			return true;
 		}
-		else if (handling.isRequest()) {
-			returned(handling, encode(value));
-		}
-		else if (task != null) {
-			forward(handling, task, value);
-		}
-		else if (handling.canReply()) {
+		if (handling.canReply()) {
 			returned(handling, encode(value));
 		}
 		else {
+			// What is no result is a fault, also where no reply is wanted
+			this.context.mapper().getConverter().requireTransferable(payload(value));
 			returned(handling, null);
+		}
+		return false;
+	}
+
+	private static Object payload(Object value) {
+		return (value instanceof Message<?> message) ? message.getPayload() : value;
+	}
+
+	private void returned(Handling handling, @Nullable WireMessage reply) {
+		ManualAcknowledgment handle = handling.handle();
+		if (handle != null) {
+			if (!handle.onReturn(reply)) {
+				this.failures.late(handling);
+			}
+		}
+		else if (!handling.isOpen()) {
+			give(handling, reply);
+		}
+		else if (handling.claim()) {
+			try {
+				give(handling, reply);
+			}
+			catch (Throwable ex) {
+				this.failures.handleClaimed(handling, ex);
+			}
+		}
+		else {
+			this.failures.late(handling);
 		}
 	}
 
-	private static void returned(Handling handling, @Nullable WireMessage reply) {
-		ManualAcknowledgment handle = handling.handle();
-		if (handle != null) {
-			handle.onReturn(reply);
-		}
-		else if (reply != null) {
+	private static void give(Handling handling, @Nullable WireMessage reply) {
+		if (reply != null) {
 			handling.reply(reply);
 		}
 		else {
 			handling.acknowledge();
+		}
+	}
+
+	private void opened(Handling handling) {
+		// The handle for the verdict has opened those that have one
+		if (handling.handle() == null) {
+			this.open.opened(handling);
+		}
+	}
+
+	private void closed(Handling handling) {
+		if (handling.handle() == null) {
+			this.open.closed(handling);
 		}
 	}
 
@@ -111,7 +167,19 @@ final class Results {
 		Duration patience = this.context.engine().options().confirmTimeout();
 		TaskSender sender = this.context.engine().sender(task);
 		handling.detach();
-		sender.send(message, (outcome, reason) -> {
+		handling.forwardedTo(task);
+		opened(handling);
+		try {
+			sender.send(message, (outcome, reason) -> forwarded(handling, task, outcome, reason), patience);
+		}
+		catch (Throwable ex) {
+			closed(handling);
+			throw ex;
+		}
+	}
+
+	private void forwarded(Handling handling, String task, Outcome outcome, @Nullable String reason) {
+		try {
 			if (outcome == Outcome.ACKNOWLEDGED) {
 				returned(handling, null);
 			}
@@ -119,7 +187,13 @@ final class Results {
 				this.failures.handle(handling, new IpcException("The result was not taken by task '" + task + "': "
 						+ outcome + ((reason != null) ? ", " + reason : "")));
 			}
-		}, patience);
+		}
+		catch (Throwable ex) {
+			this.failures.handle(handling, ex);
+		}
+		finally {
+			closed(handling);
+		}
 	}
 
 	private static Message<?> correlated(Handling handling, Object value) {

@@ -1,5 +1,6 @@
 package dev.ipcboot.listener.container;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.apache.commons.logging.Log;
@@ -56,13 +57,19 @@ final class Worker implements Runnable {
 
 	private void handleNext() {
 		try {
-			this.body.handleNext(this.inbox, this.time);
+			this.body.handleNext(this.inbox, this.time, this.guard);
 		}
 		catch (Throwable ex) {
-			// Memory may be back for the next message; a listener must not die of this
-			// one
-			logger.error("A message was left without a verdict; its sender learns that by its deadline", ex);
+			// Faults of messages have been dealt with before
+			logger.error("A thread of a listener goes on after a fault that is not one of its messages", ex);
 		}
+	}
+
+	/**
+	 * The messages that it handles at the moment.
+	 */
+	List<Handling> inHand() {
+		return this.guard.inHand();
 	}
 
 	/**
@@ -82,8 +89,9 @@ final class Worker implements Runnable {
 		 * Wait for something and handle it.
 		 * @param inbox where to take it from
 		 * @param time where to count how long that takes
+		 * @param guard is told what is handled
 		 */
-		void handleNext(Inbox inbox, WorkingTime time);
+		void handleNext(Inbox inbox, WorkingTime time, CallGuard guard);
 
 	}
 

@@ -8,8 +8,6 @@ import dev.ipcboot.listener.ListenerMessage;
 import dev.ipcboot.listener.error.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.NestedExceptionUtils;
-
 /**
  * The headers that say what went wrong.
  */
@@ -44,8 +42,10 @@ final class DeadLetterHeaders {
 		if (fault != null) {
 			Throwable real = RejectionReason.unwrap(fault);
 			put(headers, IpcHeaders.DLT_EXCEPTION_CLASS, real.getClass().getName());
-			Throwable root = NestedExceptionUtils.getRootCause(real);
-			put(headers, IpcHeaders.DLT_EXCEPTION_CAUSE_CLASS, (root != null) ? root.getClass().getName() : null);
+			if (real.getCause() != null) {
+				put(headers, IpcHeaders.DLT_EXCEPTION_CAUSE_CLASS,
+						RejectionReason.rootCause(real).getClass().getName());
+			}
 		}
 		return headers;
 	}

@@ -3,6 +3,7 @@ package dev.ipcboot.listener.deadletter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.ipcboot.IpcConfirmation.Outcome;
@@ -96,7 +97,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
 		Map<String, Object> headers = DeadLetterHeaders.create(this.mapper.travelling(message.getHeaders()), message,
 				fault, reason);
 		int priority = (message.getHeaders().get(IpcHeaders.PRIORITY) instanceof Integer number) ? number : 0;
-		Job job = new Job(task, headers, message.getPayload(), priority, kept);
+		Job job = new Job(task, headers, message.getPayload(), priority, kept, new AtomicBoolean());
 		if (this.executor.size() >= this.options.pending()) {
 			send(job);
 		}
@@ -106,6 +107,9 @@ public final class DeadLetterPublisher implements AutoCloseable {
 	}
 
 	private void send(Job job) {
+		if (job.kept().get()) {
+			return;
+		}
 		String destination = job.task() + SUFFIX;
 		if (!TaskName.isValid(destination)) {
 			spool(job);
@@ -116,7 +120,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
 			this.engine.sender(destination)
 				.send(wire, (outcome, reason) -> sent(job, outcome, reason), this.options.confirmTimeout());
 		}
-		catch (IpcException ex) {
+		catch (Throwable ex) {
 			logger.debug("Nobody takes the dead letters of task '" + job.task() + "'", ex);
 			spool(job);
 		}
@@ -125,7 +129,9 @@ public final class DeadLetterPublisher implements AutoCloseable {
 	private void sent(Job job, Outcome outcome, @Nullable String reason) {
 		if (outcome == Outcome.ACKNOWLEDGED) {
 			this.published.increment();
-			job.kept().run();
+			if (job.kept().compareAndSet(false, true)) {
+				job.action().run();
+			}
 			return;
 		}
 		logger.debug("Task '" + job.task() + SUFFIX + "' did not take a dead letter: " + outcome + ", " + reason);
@@ -135,7 +141,11 @@ public final class DeadLetterPublisher implements AutoCloseable {
 		}
 	}
 
+	/** Once for each, whatever has led to it. */
 	private void spool(Job job) {
+		if (!job.kept().compareAndSet(false, true)) {
+			return;
+		}
 		try {
 			int oldest = this.spool.write(job.task(), job.headers(), job.payload(), job.priority());
 			this.spooled.increment();
@@ -150,14 +160,15 @@ public final class DeadLetterPublisher implements AutoCloseable {
 						fault);
 			}
 		}
-		catch (IpcException ex) {
+		catch (Throwable ex) {
 			this.dropped.increment();
-			this.faults.report("spool " + job.task(), (more, shown) -> logger.error(
-					"A message of task '" + job.task() + "' that failed for good is lost: " + shown.getMessage() + more,
-					shown), ex);
+			this.faults.report("spool " + job.task(),
+					(more, shown) -> logger.error("Message " + job.headers().get(IpcHeaders.DLT_ORIGINAL_MESSAGE_ID)
+							+ " of task '" + job.task() + "' that failed for good is lost: " + shown + more, shown),
+					ex);
 		}
 		finally {
-			job.kept().run();
+			job.action().run();
 		}
 	}
 
@@ -202,7 +213,8 @@ public final class DeadLetterPublisher implements AutoCloseable {
 		}
 	}
 
-	private record Job(String task, Map<String, Object> headers, byte[] payload, int priority, Runnable kept) {
+	private record Job(String task, Map<String, Object> headers, byte[] payload, int priority, Runnable action,
+			AtomicBoolean kept) {
 
 	}
 

@@ -9,8 +9,10 @@ import org.springframework.util.backoff.BackOffExecution;
 
 /**
  * A bounded number of further attempts, each after a longer wait; none where a further
- * one can't help ({@link FatalExceptions}). What fails for good becomes a dead letter.
- * Immutable and safe for use by any thread if the policy is.
+ * one can't help ({@link FatalExceptions}). A fault of a call with several messages may
+ * belong to any of them, so each has an attempt alone, if there is one left; not after a
+ * {@link VirtualMachineError}. What fails for good becomes a dead letter. Immutable and
+ * safe for use by any thread if the policy is.
  */
 public final class DefaultIpcContainerErrorHandler implements IpcContainerErrorHandler {
 
@@ -43,7 +45,7 @@ public final class DefaultIpcContainerErrorHandler implements IpcContainerErrorH
 
 	@Override
 	public ErrorDecision decide(FailedMessage failure) {
-		if (!this.policy.shouldRetry(failure.fault())) {
+		if (failure.messages() == 1 && !this.policy.shouldRetry(failure.fault())) {
 			return ErrorDecision.deadLetter(null);
 		}
 		long delay = delay(failure.attempt());

@@ -12,7 +12,8 @@ import org.springframework.util.InvalidMimeTypeException;
 
 /**
  * Faults that come again however often a message is handled: it can't be converted, is
- * not valid, or does not fit the method.
+ * not valid, or does not fit the method. Every {@link Error} counts as one: after an
+ * {@link OutOfMemoryError}, further attempts would do harm.
  */
 public final class FatalExceptions {
 

@@ -23,6 +23,9 @@ public final class RejectionReason {
 	 */
 	private static final int MAX_LENGTH = 1000;
 
+	/** Causes may form a cycle. */
+	private static final int MAX_DEPTH = 20;
+
 	private RejectionReason() {
 	}
 
@@ -32,9 +35,29 @@ public final class RejectionReason {
 	 * @return the fault without its wrapping
 	 */
 	public static Throwable unwrap(Throwable fault) {
-		Throwable cause = fault.getCause();
-		return (cause != null && (fault instanceof CompletionException || fault instanceof ExecutionException))
-				? unwrap(cause) : fault;
+		Throwable unwrapped = fault;
+		for (int depth = 0; depth < MAX_DEPTH; depth++) {
+			Throwable cause = unwrapped.getCause();
+			if (cause == null
+					|| !(unwrapped instanceof CompletionException || unwrapped instanceof ExecutionException)) {
+				return unwrapped;
+			}
+			unwrapped = cause;
+		}
+		return unwrapped;
+	}
+
+	/**
+	 * The cause that has no further cause.
+	 * @param fault what was reported
+	 * @return the cause, the fault itself if it has none
+	 */
+	public static Throwable rootCause(Throwable fault) {
+		Throwable root = fault;
+		for (int depth = 0; depth < MAX_DEPTH && root.getCause() != null; depth++) {
+			root = root.getCause();
+		}
+		return root;
 	}
 
 	/**
@@ -54,9 +77,15 @@ public final class RejectionReason {
 	 * @return its message, or what is not valid, or {@code null}
 	 */
 	public static @Nullable String message(Throwable fault) {
-		BindingResult result = (fault instanceof MethodArgumentNotValidException invalid) ? invalid.getBindingResult()
-				: null;
-		return (result != null) ? describe(result.getAllErrors()) : fault.getMessage();
+		try {
+			BindingResult result = (fault instanceof MethodArgumentNotValidException invalid)
+					? invalid.getBindingResult() : null;
+			return (result != null) ? describe(result.getAllErrors()) : fault.getMessage();
+		}
+		catch (Throwable ex) {
+			// An exception whose message fails must not hide that the listener has failed
+			return "its message can't be had: " + ex.getClass().getName();
+		}
 	}
 
 	private static String describe(List<ObjectError> errors) {
