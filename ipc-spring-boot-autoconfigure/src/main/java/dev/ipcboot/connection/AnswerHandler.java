@@ -28,6 +28,9 @@ final class AnswerHandler implements FrameHandler {
 
 	private volatile @Nullable String goodbye;
 
+	private volatile FrameHandler greetings = (frame) -> {
+	};
+
 	/**
 	 * Create a handler.
 	 * @param source the source of the sender: answers to others are ignored
@@ -49,10 +52,18 @@ final class AnswerHandler implements FrameHandler {
 			case FrameType.REPLY -> reply(frame);
 			case FrameType.FORGOTTEN -> forgotten(frame);
 			case FrameType.GOODBYE -> this.goodbye = frame.payloadText();
+			case FrameType.HELLO -> this.greetings.onFrame(frame);
 			default -> {
-				// A HELLO tells nothing that is needed, and unknown types are skipped.
+				// Unknown types are skipped.
 			}
 		}
+	}
+
+	/**
+	 * Have the answers to HELLO handed on.
+	 */
+	void greet(FrameHandler handler) {
+		this.greetings = handler;
 	}
 
 	/** A receiver that does not know the source yet says goodbye to 0. */
@@ -96,6 +107,7 @@ final class AnswerHandler implements FrameHandler {
 		}
 		if (pending != null) {
 			this.window.onVerdict(latest);
+			this.statistics.answered();
 			this.statistics.confirmed(confirmed, now - acceptedAt);
 			end(pending, Outcome.ACKNOWLEDGED, null, acceptedAt, pendingSentAt, now, held);
 		}
@@ -108,6 +120,7 @@ final class AnswerHandler implements FrameHandler {
 		if (completion == null) {
 			return;
 		}
+		this.statistics.answered();
 		boolean expired = frame.is(FrameLayout.FLAG_EXPIRED);
 		if (expired) {
 			this.statistics.expired();
@@ -129,6 +142,7 @@ final class AnswerHandler implements FrameHandler {
 		}
 		this.window.onVerdict(frame.sequence());
 		this.statistics.unknown();
+		this.statistics.answered();
 		String reason = frame.is(FrameLayout.FLAG_EXPIRED) ? EXPIRED_REDELIVERED : FORGOTTEN;
 		if ((flags & FrameLayout.FLAG_REQUEST) != 0) {
 			Completions.forgotten(completion, reason);
@@ -162,6 +176,7 @@ final class AnswerHandler implements FrameHandler {
 		}
 		else {
 			this.window.onVerdict(frame.sequence());
+			this.statistics.answered();
 			this.statistics.replied(System.nanoTime() - time);
 			if ((flags & FrameLayout.FLAG_REQUEST) != 0) {
 				Completions.reply(completion, frame);

@@ -161,6 +161,17 @@ public interface EngineEvents {
 	}
 
 	/**
+	 * The link to a task seems to hold, and yet no outcome comes: many messages in a row
+	 * have ended as unknown. This process introduces itself again, and opens the link
+	 * again if that does not help.
+	 * @param task the task
+	 * @param address where it is
+	 * @param count the number of messages
+	 */
+	default void outcomesMissing(String task, IpcAddress address, int count) {
+	}
+
+	/**
 	 * The way to a task has entered another state.
 	 * @param task the task
 	 * @param from the state before

@@ -93,6 +93,11 @@ final class GuardedEvents implements EngineEvents {
 	}
 
 	@Override
+	public void outcomesMissing(String task, IpcAddress address, int count) {
+		guard(() -> this.events.outcomesMissing(task, address, count));
+	}
+
+	@Override
 	public void linkLost(String task, IpcAddress address, Throwable cause) {
 		guard(() -> this.events.linkLost(task, address, cause));
 	}

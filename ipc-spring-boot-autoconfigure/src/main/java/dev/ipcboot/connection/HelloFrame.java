@@ -9,8 +9,8 @@ import dev.ipcboot.frame.HelloHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contents of a HELLO that came, in either direction. Immutable. Holds the token of the
- * sender, so it has no text form.
+ * Contents of a HELLO that came, in either direction. Immutable. Its text form leaves out
+ * the source and the token, which are secrets.
  */
 final class HelloFrame {
 
@@ -114,6 +114,13 @@ final class HelloFrame {
 		}
 		String user = (known.user() != null) ? known.user() : text(HelloHeaders.USER);
 		return new IpcPeer(number(HelloHeaders.PID, -1), known.uid(), known.gid(), user, false);
+	}
+
+	@Override
+	public String toString() {
+		return "task '" + Printable.of(String.valueOf(task())) + "' with "
+				+ Greeting.instanceText(Printable.of(instance())) + ", pid " + number(HelloHeaders.PID, -1) + ", user "
+				+ Printable.of(String.valueOf(text(HelloHeaders.USER)));
 	}
 
 	private @Nullable String text(String name) {

@@ -26,6 +26,12 @@ final class Link {
 
 	private final String owner;
 
+	private final boolean recorded;
+
+	private final boolean own;
+
+	private final Greeting greeting;
+
 	private final Outbox outbox;
 
 	private final Reachability reachability;
@@ -42,15 +48,21 @@ final class Link {
 
 	/**
 	 * Create a link.
-	 * @param owner the instance of the owner that the record named, or an empty text if
-	 * the task keeps no record
+	 * @param owner the instance of the owner that the record names, empty without one
+	 * @param recorded whether the record of a living owner names the address
+	 * @param own whether that owner is this process
+	 * @param greeting tells who has answered the HELLO
 	 */
-	Link(IpcAddress address, WritableChannel channel, TransportTraits traits, Framing framing, String owner) {
+	Link(IpcAddress address, WritableChannel channel, TransportTraits traits, Framing framing, String owner,
+			boolean recorded, boolean own, Greeting greeting) {
 		this.address = address;
 		this.channel = channel;
 		this.traits = traits;
 		this.framing = framing;
 		this.owner = owner;
+		this.recorded = recorded;
+		this.own = own;
+		this.greeting = greeting;
 		this.outbox = new Outbox(channel);
 		this.reachability = new Reachability(channel);
 	}
@@ -73,6 +85,47 @@ final class Link {
 
 	String owner() {
 		return this.owner;
+	}
+
+	/**
+	 * Whether the record of a living owner has led to the address.
+	 */
+	boolean isRecorded() {
+		return this.recorded;
+	}
+
+	/**
+	 * The instance of the owner: of its record, otherwise of its answer to the HELLO. By
+	 * any thread.
+	 * @return the instance, empty if neither tells one
+	 */
+	String instance() {
+		return this.owner.isEmpty() ? this.greeting.instance() : this.owner;
+	}
+
+	/**
+	 * Tells who has answered the HELLO. By any thread.
+	 */
+	Greeting greeting() {
+		return this.greeting;
+	}
+
+	/**
+	 * Whether the other end is certain without an answer: the process at the other end of
+	 * a pipe to a child or parent, or the broker, which tells who takes its messages.
+	 */
+	boolean isCertain() {
+		return this.traits.singlePeer() || this.traits.manyOwners();
+	}
+
+	/**
+	 * Whether messages may follow the HELLO after a short time without an answer. One
+	 * thread reads for all senders and may be busy with what lies before the HELLO, while
+	 * the object is protected by the kernel and belongs to a living owner, or to this
+	 * very process.
+	 */
+	boolean isProtected() {
+		return this.recorded && !this.traits.duplex() && (this.own || this.traits.reliable());
 	}
 
 	Outbox outbox() {

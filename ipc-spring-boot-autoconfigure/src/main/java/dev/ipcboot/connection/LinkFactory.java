@@ -13,6 +13,7 @@ import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.frame.Framing;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.Transport;
+import dev.ipcboot.transport.TransportTraits;
 import dev.ipcboot.transport.WritableChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +90,12 @@ final class LinkFactory {
 	 * publish it, or puts it back if somebody has removed it.
 	 */
 	private Optional<TaskRecord> record(String task) {
-		Optional<TaskRecord> record = this.directory.find(task).filter(this.directory::isOwned);
+		Optional<TaskRecord> record = livingOwner(task);
 		long end = System.nanoTime() + RECORD_NANOS;
 		while (record.isEmpty() && this.directory.isLocked(task) && System.nanoTime() - end < 0
 				&& !Thread.currentThread().isInterrupted()) {
 			LockSupport.parkNanos(this, RECORD_PAUSE_NANOS);
-			record = this.directory.find(task).filter(this.directory::isOwned);
+			record = livingOwner(task);
 		}
 		return record;
 	}
@@ -106,8 +107,13 @@ final class LinkFactory {
 			Transport transport = transport(address);
 			IpcAddress resolved = transport.resolve(address, task, this.directory.path());
 			try {
-				return new Link(resolved, connect(task, resolved, transport, owner), transport.traits(), framing,
-						(owner != null) ? owner.instance() : "");
+				WritableChannel channel = connect(task, resolved, transport, owner);
+				String instance = (owner != null) ? owner.instance() : "";
+				TransportTraits traits = transport.traits();
+				Greeting greeting = new Greeting(traits.singlePeer() ? null : task, traits.singlePeer() ? "" : instance,
+						traits.duplex());
+				return new Link(resolved, channel, traits, framing, instance, owner != null,
+						owner != null && isSelf(owner), greeting);
 			}
 			catch (IpcTaskUnavailableException ex) {
 				unavailable = ex;
@@ -154,11 +160,31 @@ final class LinkFactory {
 	}
 
 	/**
-	 * Whether the owner that a link was opened to is still the owner. Links to tasks
-	 * without a record can't tell and say yes.
+	 * Whether the record of a living owner names the instance that a link leads to.
+	 */
+	boolean isConfirmedByRecord(String task, Link link) {
+		return livingOwner(task).filter((record) -> record.instance().equals(link.instance())).isPresent();
+	}
+
+	private Optional<TaskRecord> livingOwner(String task) {
+		return this.directory.find(task).filter(this.directory::isOwned);
+	}
+
+	/**
+	 * Whether the owner that a link leads to is still the owner. A record with a living
+	 * owner decides, whatever the address came from. Without one, a link that was opened
+	 * by the configuration alone may still be right.
 	 */
 	boolean isCurrent(String task, Link link) {
-		return link.owner().isEmpty() || link.isCurrent(this.directory.presence(task, link.owner()));
+		if (link.isCertain()) {
+			return true;
+		}
+		if (link.isRecorded()) {
+			return link.isCurrent(this.directory.presence(task, link.owner()));
+		}
+		return livingOwner(task)
+			.map((record) -> record.instance().isEmpty() || record.instance().equals(link.instance()))
+			.orElse(true);
 	}
 
 }

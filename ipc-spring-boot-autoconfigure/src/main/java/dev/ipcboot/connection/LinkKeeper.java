@@ -9,6 +9,7 @@ import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.FrameEncoder;
+import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class LinkKeeper {
 
 	private static final long OWNER_CHECK_NANOS = 200_000_000;
+
+	/** So many messages in a row without an outcome are no accident. */
+	private static final int MANY_UNANSWERED = 16;
 
 	private final TaskSender sender;
 
@@ -43,6 +47,9 @@ final class LinkKeeper {
 	private volatile boolean closed;
 
 	private long checkedAt;
+
+	/** How often in a row no outcome has come for many messages. */
+	private int silences;
 
 	LinkKeeper(TaskSender sender, SenderContext context) {
 		this.sender = sender;
@@ -95,14 +102,16 @@ final class LinkKeeper {
 		Link opened = this.context.linkFactory().open(this.sender.task());
 		try {
 			requireUsable(opened);
-			this.handshake.begin(opened);
+			long oldest = this.sender.window().oldestWanted();
+			this.handshake.begin(opened, oldest, System.nanoTime() + this.context.options().connectTimeout().toNanos());
+			this.sender.window().announced(oldest);
 		}
 		catch (IOException ex) {
 			opened.close();
 			throw new IpcTaskUnavailableException(this.sender.task(),
 					"its owner at " + opened.address() + " went away at once: " + ex.getMessage(), ex);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			opened.close();
 			throw ex;
 		}
@@ -234,6 +243,9 @@ final class LinkKeeper {
 					+ "cut off, or has another address"));
 			return;
 		}
+		if (!checkGreeting(current) || !checkOutcomes(current)) {
+			return;
+		}
 		if (current.traits().duplex() || now - this.checkedAt < OWNER_CHECK_NANOS) {
 			return;
 		}
@@ -270,13 +282,95 @@ final class LinkKeeper {
 	private void repeatLost(Link current, long now) {
 		try {
 			if (this.repeater.isDue(now)) {
-				this.handshake.hello(current);
+				hello(current, this.context.options().writeTimeout().toNanos());
 				this.repeater.repeatLost(current, now);
 			}
 		}
 		catch (IOException ex) {
 			onLost(current, ex);
 		}
+	}
+
+	private void hello(Link current, long timeoutNanos) throws IOException {
+		long oldest = this.sender.window().oldestWanted();
+		this.handshake.hello(current, oldest, timeoutNanos);
+		this.sender.window().announced(oldest);
+	}
+
+	/**
+	 * Make sure that the receiver takes the next sequence for one of its window: if too
+	 * many were given up before it has read them, it is told so first.
+	 * @return {@code false} if there is no room for that, or the link was lost
+	 */
+	boolean bringWithinReach(Link current) {
+		if (this.sender.window().isWithinReach() || current.traits().manyOwners()) {
+			return true;
+		}
+		try {
+			hello(current, 0);
+			return true;
+		}
+		catch (WriteTimeoutException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			onLost(current, ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Look at an answer to HELLO that did not fit. It may be a late one of the last
+	 * owner; otherwise another run of the receiver listens, which has not seen what
+	 * waits.
+	 * @return whether the link still holds
+	 */
+	private boolean checkGreeting(Link current) {
+		Greeting greeting = current.greeting();
+		if (!greeting.isContradicted()) {
+			return true;
+		}
+		if (greeting.isAnswered() && this.context.linkFactory().isConfirmedByRecord(this.sender.task(), current)) {
+			greeting.ignoreContradiction();
+			return true;
+		}
+		onLost(current, new IOException("another receiver answers: " + greeting.contradiction()));
+		return false;
+	}
+
+	/**
+	 * Notice that no outcomes come any more although the link seems to hold: say HELLO
+	 * again, and if that does not help, open the link again, where messages keep their
+	 * order.
+	 * @return whether the link still holds
+	 */
+	private boolean checkOutcomes(Link current) {
+		int unanswered = this.sender.statistics().unanswered();
+		if (unanswered == 0) {
+			this.silences = 0;
+		}
+		if (unanswered < MANY_UNANSWERED * (this.silences + 1) || !current.framing().isConfirming()) {
+			return true;
+		}
+		this.silences++;
+		if (this.silences == 1) {
+			this.context.events().outcomesMissing(this.sender.task(), current.address(), unanswered);
+		}
+		if (this.silences > 1 && !current.traits().duplex()) {
+			onLost(current, new IOException("the last " + unanswered + " messages got no outcome"));
+			return false;
+		}
+		try {
+			hello(current, 0);
+		}
+		catch (WriteTimeoutException ex) {
+			// The carrier is full; the next look tries again
+		}
+		catch (IOException ex) {
+			onLost(current, ex);
+			return false;
+		}
+		return true;
 	}
 
 	/**
@@ -289,7 +383,7 @@ final class LinkKeeper {
 			return;
 		}
 		try {
-			this.handshake.hello(current);
+			hello(current, this.context.options().writeTimeout().toNanos());
 			if (this.delivery.mode() == DeliveryMode.AT_LEAST_ONCE) {
 				this.repeater.repeatAll(current);
 			}

@@ -16,13 +16,16 @@ final class LinkReader implements LinkAnswers {
 
 	private final LinkKeeper keeper;
 
+	private final Handshake handshake;
+
 	private final Link link;
 
 	private final AnswerHandler answers;
 
-	LinkReader(TaskSender sender, LinkKeeper keeper, Link link, AnswerHandler answers) {
+	LinkReader(TaskSender sender, LinkKeeper keeper, Handshake handshake, Link link, AnswerHandler answers) {
 		this.sender = sender;
 		this.keeper = keeper;
+		this.handshake = handshake;
 		this.link = link;
 		this.answers = answers;
 	}
@@ -39,7 +42,12 @@ final class LinkReader implements LinkAnswers {
 
 	@Override
 	public void onFrame(FrameView frame) {
-		this.answers.onFrame(frame);
+		if (frame.type() == FrameType.HELLO && frame.source() == this.keeper.source()) {
+			this.handshake.onGreeting(this.link, frame);
+		}
+		else {
+			this.answers.onFrame(frame);
+		}
 	}
 
 	@Override
@@ -56,8 +64,9 @@ final class LinkReader implements LinkAnswers {
 	public void onEnd(@Nullable Throwable cause) {
 		if (!this.link.isClosed()) {
 			String goodbye = this.answers.goodbye();
-			Exception reason = new IOException(
+			IOException reason = new IOException(
 					(goodbye != null) ? "the receiver said goodbye: " + goodbye : describe(cause), cause);
+			this.link.greeting().end(reason);
 			this.link.close();
 			this.keeper.onEnd(this.link, reason);
 		}

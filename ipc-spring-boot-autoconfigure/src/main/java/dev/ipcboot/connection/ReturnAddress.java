@@ -49,6 +49,9 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 
 	private @Nullable Registration latest;
 
+	/** The thread that hands on what a read has brought, for comparison with itself. */
+	private volatile @Nullable Thread reader;
+
 	private ReturnAddress(Claim claim, ServerChannel server) {
 		this.claim = claim;
 		this.server = server;
@@ -117,6 +120,10 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 		return this.server.address();
 	}
 
+	boolean isReadByCurrentThread() {
+		return this.reader == Thread.currentThread();
+	}
+
 	boolean isEnded() {
 		return this.ended;
 	}
@@ -162,6 +169,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	@Override
 	public void begin() {
 		this.latest = null;
+		this.reader = Thread.currentThread();
 	}
 
 	@Override
@@ -183,6 +191,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	public void end() {
 		this.touched.forEach((sender) -> sender.upkeep().onAnswers());
 		this.touched.clear();
+		this.reader = null;
 	}
 
 	@Override

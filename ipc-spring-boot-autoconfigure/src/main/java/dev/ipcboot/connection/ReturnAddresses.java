@@ -65,6 +65,19 @@ final class ReturnAddresses implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Whether the current thread reads answers right now.
+	 */
+	boolean isReadByCurrentThread() {
+		this.lock.lock();
+		try {
+			return this.addresses.values().stream().anyMatch(ReturnAddress::isReadByCurrentThread);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	void deregister(long source) {
 		this.lock.lock();
 		try {

@@ -148,7 +148,8 @@ final class SendPath {
 		if (this.waiting.size() > 0 && !handOverWaiting(link, deadline)) {
 			return null;
 		}
-		return hasCredit(link, message) ? makeRoom(link, message, deadline) : null;
+		return (hasCredit(link, message) && this.keeper.bringWithinReach(link)) ? makeRoom(link, message, deadline)
+				: null;
 	}
 
 	private void handOver(Link link, WireMessage message, int flags, Completion completion, long deadline,
@@ -285,7 +286,7 @@ final class SendPath {
 		WaitingMessage next = this.waiting.first();
 		while (next != null) {
 			WireMessage message = next.message();
-			if (!hasCredit(link, message) || !hasRoom(link, message, deadline)) {
+			if (!hasCredit(link, message) || !this.keeper.bringWithinReach(link) || !hasRoom(link, message, deadline)) {
 				return false;
 			}
 			this.waiting.removeFirst(next);

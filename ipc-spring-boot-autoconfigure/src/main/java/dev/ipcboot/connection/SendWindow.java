@@ -48,6 +48,15 @@ final class SendWindow implements Outbox.WriteListener {
 
 	private volatile long latestVerdict;
 
+	/** The most sequences in flight, as the receiver grants. */
+	private volatile int limit;
+
+	/** The receiver has heard that all sequences below are past. */
+	private long announced = 1;
+
+	/** Up to here the receiver certainly takes a sequence. */
+	private long reach;
+
 	private long byteLimit = Pace.UNLIMITED;
 
 	/** At least this many bytes fit still; counted anew when they are used up. */
@@ -55,6 +64,7 @@ final class SendWindow implements Outbox.WriteListener {
 
 	SendWindow(int capacity) {
 		this.mask = capacity - 1;
+		this.limit = capacity;
 		this.states = new AtomicLongArray(capacity);
 		this.messages = new WireMessage[capacity];
 		this.completions = new Completion[capacity];
@@ -78,11 +88,12 @@ final class SendWindow implements Outbox.WriteListener {
 	 * @param reserved how many messages wait to be added
 	 */
 	boolean isFull(int reserved) {
-		if (this.next - this.oldest + reserved <= this.mask && this.bytesLeft > 0) {
+		int most = this.limit;
+		if (this.next - this.oldest + reserved < most && this.bytesLeft > 0) {
 			return false;
 		}
 		reclaim();
-		return this.next - this.oldest + reserved > this.mask || !hasBytesLeft();
+		return this.next - this.oldest + reserved >= most || !hasBytesLeft();
 	}
 
 	/**
@@ -91,11 +102,12 @@ final class SendWindow implements Outbox.WriteListener {
 	 * @param reserved how many messages wait to be added
 	 */
 	boolean isCrowded(int reserved) {
-		if (this.next - this.oldest + reserved <= this.mask) {
+		int most = this.limit;
+		if (this.next - this.oldest + reserved < most) {
 			return false;
 		}
 		reclaim();
-		return this.next - this.oldest + reserved > this.mask;
+		return this.next - this.oldest + reserved >= most;
 	}
 
 	/**
@@ -285,6 +297,45 @@ final class SendWindow implements Outbox.WriteListener {
 	long oldestWanted() {
 		reclaim();
 		return this.oldest;
+	}
+
+	/**
+	 * The receiver has been told the lowest sequence that may still be sent. Under the
+	 * lock.
+	 */
+	void announced(long oldestWanted) {
+		this.announced = oldestWanted;
+		this.reach = 0;
+	}
+
+	/**
+	 * Whether the receiver takes the next sequence for one of its window. It does not if
+	 * so many were given up that it has not heard of any of the last ones. Under the
+	 * lock.
+	 */
+	boolean isWithinReach() {
+		return this.next <= this.reach || isWithinLatestReach();
+	}
+
+	private boolean isWithinLatestReach() {
+		this.reach = Math.max(this.announced - 1, this.latestVerdict) + this.limit;
+		return this.next <= this.reach;
+	}
+
+	/**
+	 * Limit the sequences in flight to the window that the receiver grants. By any
+	 * thread.
+	 * @param granted the window, of which no more than the capacity is used
+	 */
+	void grant(long granted) {
+		this.limit = (int) Math.max(1, Math.min(capacity(), granted));
+	}
+
+	/**
+	 * The most sequences from the oldest to the latest one in flight. By any thread.
+	 */
+	int limit() {
+		return this.limit;
 	}
 
 	/** The sequence of the next message. Under the lock. */

@@ -1,5 +1,7 @@
 package dev.ipcboot.connection;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import dev.ipcboot.stats.LatencyKind;
 import dev.ipcboot.stats.Stage;
 import dev.ipcboot.stats.StageWriter;
@@ -22,6 +24,9 @@ final class SenderStatistics {
 
 	/** How many links were opened. Written under the lock of the sender. */
 	private volatile long links;
+
+	/** How many messages in a row have ended as unknown. */
+	private final AtomicInteger unanswered = new AtomicInteger();
 
 	/** Used under the lock of the sender. */
 	private @Nullable StageWriter writer;
@@ -83,7 +88,24 @@ final class SenderStatistics {
 	}
 
 	void unknown() {
+		this.unanswered.incrementAndGet();
 		record(Stage.UNKNOWN);
+	}
+
+	/**
+	 * An outcome has come. By any thread.
+	 */
+	void answered() {
+		if (this.unanswered.getPlain() != 0) {
+			this.unanswered.set(0);
+		}
+	}
+
+	/**
+	 * How many messages have ended as unknown since the last outcome. By any thread.
+	 */
+	int unanswered() {
+		return this.unanswered.get();
 	}
 
 	void expired() {

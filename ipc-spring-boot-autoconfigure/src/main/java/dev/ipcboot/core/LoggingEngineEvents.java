@@ -153,4 +153,11 @@ public class LoggingEngineEvents implements EngineEvents {
 				cause);
 	}
 
+	@Override
+	public void outcomesMissing(String task, IpcAddress address, int count) {
+		logger.warn("The last " + count + " messages to task '" + task + "' at " + address
+				+ " ended without an outcome, although the connection seems to work. Connecting again; if this goes on, "
+				+ "look whether its listener is stuck");
+	}
+
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,41 @@ class ReceiverCrashTests {
 			assertThat(next.pid()).isNotEqualTo(receiver.pid());
 			assertThat(during.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 			assertThat(during.elapsed()).isGreaterThan(Duration.ofSeconds(6).toNanos());
+		}
+	}
+
+	/**
+	 * The connection that finds no owner leads to the orphaned object of the last one.
+	 */
+	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
+	@ValueSource(strings = { "unix-dgram", "pipe", "posix-mq", "sysv-mq" })
+	void everyNewRunIsNoticedAtConfiguredAddress(String scheme) throws Exception {
+		IpcEngine engine = this.fixture.engine(
+				EngineOptions.DEFAULT.with(TaskOptions.of("orders").at(new IpcAddress(scheme, ""))),
+				TestTransports.of(scheme));
+		for (int run = 0; run < 3; run++) {
+			try (ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000)) {
+				List<Outcomes> all = new ArrayList<>();
+				for (int i = 0; i < 100; i++) {
+					all.add(send(engine, Duration.ofSeconds(10)));
+				}
+				for (Outcomes outcomes : all) {
+					assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+				}
+				receiver.kill();
+			}
+			// It is sent to the orphaned object, or waits, and belongs to the next run
+			Outcomes between = new Outcomes();
+			Thread sending = new Thread(
+					() -> engine.sender("orders").send(WireMessage.of(new byte[64]), between, Duration.ofSeconds(30)));
+			sending.start();
+			await().until(() -> engine.sender("orders").state() != TaskSender.State.CONNECTED);
+			try (ReceiverProcess next = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
+				assertThat(between.await(40)).isEqualTo(Outcome.ACKNOWLEDGED);
+				sending.join();
+				next.kill();
+			}
 		}
 	}
 

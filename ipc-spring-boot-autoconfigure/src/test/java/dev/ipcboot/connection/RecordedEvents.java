@@ -33,6 +33,11 @@ final class RecordedEvents implements EngineEvents {
 	}
 
 	@Override
+	public void outcomesMissing(String task, IpcAddress address, int count) {
+		this.lines.add("outcomes missing: " + count);
+	}
+
+	@Override
 	public void linkLost(String task, IpcAddress address, Throwable cause) {
 		this.lines.add("lost: " + cause.getMessage());
 	}

@@ -32,7 +32,8 @@ class RepeaterTests {
 	private final Recorder channel = new Recorder();
 
 	private final Link link = new Link(IpcAddress.of("memory:x"), this.channel,
-			new TransportTraits(true, false, true, false), Framing.IPC, "");
+			new TransportTraits(true, false, true, false), Framing.IPC, "", false, false,
+			new Greeting("orders", "", true));
 
 	private final Repeater repeater = new Repeater(this.window, 7, Duration.ofSeconds(5));
 
