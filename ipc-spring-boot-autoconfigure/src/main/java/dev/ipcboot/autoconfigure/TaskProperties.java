@@ -143,7 +143,8 @@ public record TaskProperties(@DefaultValue List<String> address, @DefaultValue("
 		/**
 		 * How a child process is ended.
 		 *
-		 * @param inputGrace Time from the end of its input until SIGTERM.
+		 * @param inputGrace Idle time from the end of its input until SIGTERM; a child
+		 * that is still reading has the shutdown timeout.
 		 * @param termGrace Time from SIGTERM until SIGKILL.
 		 */
 		public record Termination(@DefaultValue("2s") Duration inputGrace, @DefaultValue("5s") Duration termGrace) {

@@ -13,6 +13,7 @@ import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.PartialWriteException;
 import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,17 @@ final class ForeignRequests {
 
 	private final int capacity;
 
-	private final long writeTimeout;
-
 	private final Deque<Request> queue = new ConcurrentLinkedDeque<>();
 
 	private final AtomicReference<@Nullable Request> current = new AtomicReference<>();
+
+	/** The last attempt to write a request found no room for any of it. */
+	private volatile boolean heldUp;
 
 	ForeignRequests(TaskSender sender, LinkKeeper keeper, EngineOptions options) {
 		this.sender = sender;
 		this.keeper = keeper;
 		this.capacity = options.window();
-		this.writeTimeout = options.writeTimeout().toNanos();
 	}
 
 	/**
@@ -131,19 +132,43 @@ final class ForeignRequests {
 		Request written = next.on(link);
 		this.current.set(written);
 		try {
-			long left = Math.min(this.writeTimeout, Math.max(0, next.deadline() - System.nanoTime()));
-			link.foreignWriter(this.sender.task()).write(next.encoded().duplicate(), next.priority(), left);
+			link.foreignWriter(this.sender.task()).write(next.encoded().duplicate(), next.priority(), 0);
 			this.sender.statistics().sent(next.encoded().remaining());
+			this.heldUp = false;
+		}
+		catch (PartialWriteException ex) {
+			// The rest follows by itself, and then the answer
+			this.sender.statistics().sent(next.encoded().remaining());
+			this.sender.wakeFlusher();
 		}
 		catch (WriteTimeoutException ex) {
-			if (this.current.compareAndSet(written, null)) {
-				fail(next, Outcome.EXPIRED, String.valueOf(ex.getMessage()));
-			}
+			return holdBack(next, written);
 		}
 		catch (IOException ex) {
 			onBroken(link, written, ex);
 		}
 		return true;
+	}
+
+	/**
+	 * Keep a request for which there is no room. Nobody waits here: the thread may be one
+	 * that reads, or that others wait for.
+	 * @return {@code false}
+	 */
+	private boolean holdBack(Request next, Request written) {
+		this.heldUp = true;
+		if (this.current.compareAndSet(written, null)) {
+			this.queue.addFirst(next);
+		}
+		this.sender.wakeFlusher();
+		return false;
+	}
+
+	/**
+	 * Whether a request waits since there was no room for it. By any thread.
+	 */
+	boolean isHeldUp() {
+		return this.heldUp && !this.queue.isEmpty() && this.current.get() == null;
 	}
 
 	private Link openLink() {
@@ -215,13 +240,17 @@ final class ForeignRequests {
 	 * somebody may hold who waits for the peer.
 	 */
 	void onTick(long now) {
+		complete();
 		Request request = this.current.get();
 		Link link = (request != null) ? request.link() : null;
 		if (request != null && link != null && now - request.deadline() >= 0) {
 			// First of all: from now on nothing that comes on it counts
+			int unwritten = link.unfinishedForeign();
 			link.abandon();
 			if (this.current.compareAndSet(request, null)) {
-				fail(request, Outcome.UNKNOWN, NO_ANSWER);
+				fail(request, Outcome.UNKNOWN,
+						(unwritten > 0) ? "the last " + unwritten + " of its " + request.encoded().remaining()
+								+ " bytes found no room in time; the channel was closed" : NO_ANSWER);
 			}
 		}
 		for (Iterator<Request> each = this.queue.iterator(); each.hasNext();) {
@@ -233,9 +262,21 @@ final class ForeignRequests {
 		pump();
 	}
 
+	private void complete() {
+		Link link = this.keeper.link();
+		try {
+			if (link != null) {
+				link.completeForeign();
+			}
+		}
+		catch (IOException ex) {
+			// The thread that reads the link sees its end, and what that means.
+		}
+	}
+
 	private void expire(Request request) {
 		fail(request, Outcome.EXPIRED, "it was not sent: task '" + this.sender.task()
-				+ "' answers one request at a time, and was not there or busy with others");
+				+ "' answers one request at a time, and was not there, busy with others, or did not read");
 	}
 
 	private void fail(Request request, Outcome outcome, String reason) {

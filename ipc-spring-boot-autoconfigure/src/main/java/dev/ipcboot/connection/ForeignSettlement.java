@@ -56,7 +56,7 @@ final class ForeignSettlement implements Verdict {
 		ByteBuffer encoded = way.encode(message);
 		settle();
 		this.context.statistics().acknowledgedLater(System.nanoTime() - this.deliveredAt);
-		way.reply(encoded);
+		way.replyLater(encoded);
 		close();
 	}
 

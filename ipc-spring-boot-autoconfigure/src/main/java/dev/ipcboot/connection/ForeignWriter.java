@@ -8,6 +8,10 @@ import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcMessageTooLargeException;
 import dev.ipcboot.frame.Framing;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.CompletingChannel;
+import dev.ipcboot.transport.CompletingOutput;
+import dev.ipcboot.transport.CompletingWriter;
+import dev.ipcboot.transport.PartialWriteException;
 import dev.ipcboot.transport.TransportTraits;
 import dev.ipcboot.transport.WritableChannel;
 import dev.ipcboot.transport.WriteTimeoutException;
@@ -20,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * is so where a packet is a message, and on a channel that several senders share: other
  * programs, which know of no lock, would write into the middle of a larger one.
  * <p>
- * Not safe for several threads: the owner has a lock. {@link #encode} may be called by
- * any thread.
+ * No message is ever cut off: what was begun is completed before anything else is
+ * written, also by others who share the channel. Safe for use by any thread.
  */
 final class ForeignWriter {
 
@@ -35,16 +39,16 @@ final class ForeignWriter {
 
 	private final int mostInOnePiece;
 
-	private final Outbox outbox;
+	private final CompletingOutput output;
 
-	ForeignWriter(String task, IpcAddress address, WritableChannel channel, TransportTraits traits, Framing framing,
-			Outbox outbox) {
+	ForeignWriter(String task, IpcAddress address, WritableChannel channel, TransportTraits traits, Framing framing) {
 		this.task = task;
 		this.address = address;
 		this.framing = framing;
 		this.inOnePiece = traits.packets() || !traits.duplex();
 		this.mostInOnePiece = channel.maxWrite();
-		this.outbox = outbox;
+		this.output = (channel instanceof CompletingChannel completing) ? completing
+				: new CompletingWriter(channel::write, "the peer at '" + address + "'", channel.maxWrite());
 	}
 
 	/**
@@ -68,42 +72,38 @@ final class ForeignWriter {
 	}
 
 	/**
-	 * Write a message at once, as a whole.
+	 * Write a message, as a whole.
+	 * @throws PartialWriteException if there was no room in time for all of it; the rest
+	 * goes before anything else
 	 * @throws WriteTimeoutException if there was no room in time; nothing was written
 	 * @throws IOException if the channel is of no use any more; a part may have been
 	 * written
 	 */
 	void write(ByteBuffer encoded, int priority, long timeoutNanos) throws IOException {
-		long deadline = System.nanoTime() + timeoutNanos;
-		int start = encoded.position();
-		while (encoded.hasRemaining()) {
-			try {
-				writePiece(encoded, priority, Math.max(0, deadline - System.nanoTime()));
-			}
-			catch (WriteTimeoutException ex) {
-				throw (encoded.position() > start)
-						? new IOException("no room for the rest of a message: " + ex.getMessage(), ex) : ex;
-			}
-		}
+		this.output.write(encoded, priority, timeoutNanos);
 	}
 
-	private void writePiece(ByteBuffer encoded, int priority, long timeoutNanos) throws IOException {
-		if (this.inOnePiece && encoded.remaining() > this.outbox.capacity()) {
-			ByteBuffer piece = ByteBuffer.allocateDirect(encoded.remaining()).put(encoded.duplicate()).flip();
-			this.outbox.write(piece, priority, timeoutNanos);
-			encoded.position(encoded.limit());
-			return;
-		}
-		ByteBuffer room = this.outbox.room(this.outbox.capacity(), priority, timeoutNanos);
-		int length = Math.min(room.remaining(), encoded.remaining());
-		room.put(encoded.slice(encoded.position(), length));
-		try {
-			this.outbox.flush(timeoutNanos);
-		}
-		finally {
-			encoded.position(encoded.position() + length - this.outbox.gathered());
-			this.outbox.clear();
-		}
+	/**
+	 * Write what was begun.
+	 * @return whether nothing is left
+	 * @see CompletingOutput#complete(long)
+	 */
+	boolean complete(long timeoutNanos) throws IOException {
+		return this.output.complete(timeoutNanos);
+	}
+
+	/**
+	 * Whether a message was begun and is not complete. Never waits.
+	 */
+	boolean isMidway() {
+		return this.output.isMidway();
+	}
+
+	/**
+	 * How many bytes of it are not written. Never waits.
+	 */
+	int unfinished() {
+		return this.output.unfinished();
 	}
 
 	/**

@@ -311,6 +311,14 @@ final class Inbound implements ReadLoop.Batches {
 		}
 	}
 
+	/**
+	 * The way back to a program that speaks a foreign framing.
+	 * @return the way, or {@code null} if there is none
+	 */
+	@Nullable ForeignAnswers foreign() {
+		return this.due.get(0).source().foreign();
+	}
+
 	@Override
 	public void onFault(IpcProtocolException fault) {
 		this.context.statistics().protocolError();

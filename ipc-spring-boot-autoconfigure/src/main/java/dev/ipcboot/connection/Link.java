@@ -1,5 +1,7 @@
 package dev.ipcboot.connection;
 
+import java.io.IOException;
+
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.directory.OwnerPresence;
 import dev.ipcboot.frame.Framing;
@@ -36,7 +38,7 @@ final class Link {
 
 	private final Reachability reachability;
 
-	private @Nullable ForeignWriter foreignWriter;
+	private volatile @Nullable ForeignWriter foreignWriter;
 
 	private volatile @Nullable AnswerReading reading;
 
@@ -160,7 +162,7 @@ final class Link {
 	ForeignWriter foreignWriter(String task) {
 		ForeignWriter writer = this.foreignWriter;
 		if (writer == null) {
-			writer = new ForeignWriter(task, this.address, this.channel, this.traits, this.framing, this.outbox);
+			writer = new ForeignWriter(task, this.address, this.channel, this.traits, this.framing);
 			this.foreignWriter = writer;
 		}
 		return writer;
@@ -181,6 +183,36 @@ final class Link {
 			this.unseenSince = now;
 		}
 		return now - this.unseenSince < LONGEST_UNSEEN_NANOS;
+	}
+
+	/**
+	 * Whether a message of a foreign framing was begun and is not complete. By any
+	 * thread.
+	 */
+	boolean isMidway() {
+		ForeignWriter writer = this.foreignWriter;
+		return writer != null && !this.closed && writer.isMidway();
+	}
+
+	/**
+	 * How many bytes of a message of a foreign framing were begun and not written. By any
+	 * thread.
+	 */
+	int unfinishedForeign() {
+		ForeignWriter writer = this.foreignWriter;
+		return (writer != null) ? writer.unfinished() : 0;
+	}
+
+	/**
+	 * Write what was begun of a message of a foreign framing, as far as there is room. By
+	 * any thread.
+	 * @throws IOException if the channel is of no use any more
+	 */
+	void completeForeign() throws IOException {
+		ForeignWriter writer = this.foreignWriter;
+		if (writer != null && writer.isMidway()) {
+			writer.complete(0);
+		}
 	}
 
 	boolean isClosed() {

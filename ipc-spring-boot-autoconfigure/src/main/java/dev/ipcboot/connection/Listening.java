@@ -359,10 +359,6 @@ final class Listening implements ThreadListener, AutoCloseable {
 		}
 		for (Source source : this.context.sources().all()) {
 			source.answers().checkStuck(now, LONGEST_WRITE_NANOS);
-			ForeignAnswers foreign = source.foreign();
-			if (foreign != null) {
-				foreign.checkStuck(now, LONGEST_WRITE_NANOS);
-			}
 		}
 	}
 

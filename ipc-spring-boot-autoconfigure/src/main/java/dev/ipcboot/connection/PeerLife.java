@@ -25,6 +25,9 @@ final class PeerLife implements ReadLoop.Batches {
 
 	private volatile Inbound inbound;
 
+	/** The replies of the receiver before. */
+	private volatile @Nullable ForeignAnswers formerAnswers;
+
 	private volatile @Nullable PeerLink sender;
 
 	/** What the frames of this read are handed to, from the first one on. */
@@ -48,7 +51,26 @@ final class PeerLife implements ReadLoop.Batches {
 	 * From the next read on, messages belong to another receiver.
 	 */
 	void receiveFor(InboundContext context) {
+		ForeignAnswers answers = this.inbound.foreign();
+		if (answers != null) {
+			this.formerAnswers = answers;
+		}
 		this.inbound = inbound(context);
+	}
+
+	/**
+	 * Wait until the replies are written that have been given.
+	 */
+	void awaitReplies(long timeoutNanos) {
+		long deadline = System.nanoTime() + timeoutNanos;
+		ForeignAnswers former = this.formerAnswers;
+		if (former != null) {
+			former.awaitWritten(timeoutNanos);
+		}
+		ForeignAnswers present = this.inbound.foreign();
+		if (present != null) {
+			present.awaitWritten(Math.max(0, deadline - System.nanoTime()));
+		}
 	}
 
 	/**

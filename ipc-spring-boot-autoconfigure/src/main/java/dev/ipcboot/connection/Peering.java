@@ -49,6 +49,9 @@ final class Peering implements ThreadListener, AutoCloseable {
 
 	private volatile @Nullable PeerLife life;
 
+	/** The life that there is, or else the one before. */
+	private volatile @Nullable PeerLife latest;
+
 	private volatile @Nullable Throwable failure;
 
 	private final SupervisedThread thread;
@@ -281,6 +284,7 @@ final class Peering implements ThreadListener, AutoCloseable {
 		try {
 			PeerLife begun = new PeerLife(this, channel);
 			this.life = begun;
+			this.latest = begun;
 			this.changed.signalAll();
 			return begun;
 		}
@@ -330,6 +334,21 @@ final class Peering implements ThreadListener, AutoCloseable {
 	}
 
 	/**
+	 * Wait for replies that have been given and not been written.
+	 * @return what is left of the patience
+	 */
+	private Duration awaitReplies() {
+		PeerLife last = this.latest;
+		if (last == null) {
+			return this.patience;
+		}
+		long start = System.nanoTime();
+		last.awaitReplies(this.patience.toNanos());
+		Duration left = this.patience.minusNanos(System.nanoTime() - start);
+		return left.isNegative() ? Duration.ZERO : left;
+	}
+
+	/**
 	 * Let the peer end: it has a bounded time for it, and the whole shutdown timeout as
 	 * long as it reads on.
 	 */
@@ -337,7 +356,7 @@ final class Peering implements ThreadListener, AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.thread.stop();
-		this.server.close(this.patience);
+		this.server.close(awaitReplies());
 		this.lock.lock();
 		try {
 			this.changed.signalAll();

@@ -267,6 +267,7 @@ final class SendPath {
 		if (link != null) {
 			handOverWaiting(link, deadline);
 			try {
+				link.completeForeign();
 				link.outbox().flush(left(soon(deadline)));
 			}
 			catch (WriteTimeoutException ex) {
@@ -345,7 +346,8 @@ final class SendPath {
 	 */
 	boolean hasGathered() {
 		Link link = this.keeper.link();
-		return link != null && (!link.outbox().isEmpty() || this.waiting.size() > 0);
+		return link != null && (!link.outbox().isEmpty() || this.waiting.size() > 0 || link.isMidway()
+				|| this.sender.foreign().isHeldUp());
 	}
 
 	/**

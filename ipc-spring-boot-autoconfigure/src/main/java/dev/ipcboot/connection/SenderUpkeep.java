@@ -50,6 +50,7 @@ final class SenderUpkeep {
 			finally {
 				this.lock.unlock();
 			}
+			this.sender.foreign().pump();
 		}
 		return !this.path.hasGathered();
 	}

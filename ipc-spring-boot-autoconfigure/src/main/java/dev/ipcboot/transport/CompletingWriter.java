@@ -37,9 +37,6 @@ public final class CompletingWriter implements CompletingOutput {
 
 	private volatile int unfinished;
 
-	/** When the call began that is under way, 0 if none is. */
-	private volatile long writingSince;
-
 	/** Takes bytes of the heap to the carrier; under the lock. */
 	private @Nullable ByteBuffer staging;
 
@@ -62,7 +59,9 @@ public final class CompletingWriter implements CompletingOutput {
 			left = completeRest(left);
 			int begin = message.position();
 			try {
-				writePieces(message, priority, left);
+				if (message.hasRemaining()) {
+					writePieces(message, priority, left);
+				}
 			}
 			catch (WriteTimeoutException ex) {
 				int written = message.position() - begin;
@@ -104,17 +103,6 @@ public final class CompletingWriter implements CompletingOutput {
 	@Override
 	public int unfinished() {
 		return this.unfinished;
-	}
-
-	/**
-	 * Whether a call has been under way for longer than a time. By any thread.
-	 * @param now the time by the clock of the JVM
-	 * @param limitNanos the time
-	 * @return {@code true} if so
-	 */
-	public boolean isStuck(long now, long limitNanos) {
-		long since = this.writingSince;
-		return since != 0 && now - since > limitNanos;
 	}
 
 	/**
@@ -166,7 +154,7 @@ public final class CompletingWriter implements CompletingOutput {
 
 	private void writePieces(ByteBuffer message, int priority, long timeoutNanos) throws IOException {
 		if (message.isDirect() && message.remaining() <= this.largestPiece) {
-			call(message, priority, timeoutNanos);
+			this.carrier.write(message, priority, timeoutNanos);
 			return;
 		}
 		long left = timeoutNanos;
@@ -175,7 +163,7 @@ public final class CompletingWriter implements CompletingOutput {
 			int length = piece.remaining();
 			long start = System.nanoTime();
 			try {
-				call(piece, priority, left);
+				this.carrier.write(piece, priority, left);
 			}
 			finally {
 				message.position(message.position() + length - piece.remaining());
@@ -183,16 +171,6 @@ public final class CompletingWriter implements CompletingOutput {
 			left = Math.max(0, left - (System.nanoTime() - start));
 		}
 		while (message.hasRemaining());
-	}
-
-	private void call(ByteBuffer piece, int priority, long timeoutNanos) throws IOException {
-		this.writingSince = System.nanoTime() | 1;
-		try {
-			this.carrier.write(piece, priority, timeoutNanos);
-		}
-		finally {
-			this.writingSince = 0;
-		}
 	}
 
 	private ByteBuffer stage(ByteBuffer message) {

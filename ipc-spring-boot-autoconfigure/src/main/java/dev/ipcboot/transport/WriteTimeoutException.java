@@ -22,7 +22,7 @@ public class WriteTimeoutException extends IOException {
 	 * Does nothing: a try that finds no room is no fault, and it is frequent.
 	 */
 	@Override
-	public synchronized Throwable fillInStackTrace() {
+	public Throwable fillInStackTrace() {
 		return this;
 	}
 

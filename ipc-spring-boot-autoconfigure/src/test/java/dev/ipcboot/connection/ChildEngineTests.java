@@ -118,6 +118,16 @@ class ChildEngineTests {
 	}
 
 	@Test
+	void aLineThatAKilledChildWasWritingIsNoMessage() throws Exception {
+		TaskOptions task = worker(shell("printf 'whole\\nhal'; sleep 0.2; kill -9 $$"), Framing.LINES);
+		IpcEngine engine = engine(task);
+		listen(engine, task);
+		for (int life = 0; life < 3; life++) {
+			assertThat(next()).isEqualTo("whole");
+		}
+	}
+
+	@Test
 	void aListenerGetsEveryLifesLines() throws Exception {
 		TaskOptions task = worker(shell("printf $$; exit 1"), Framing.LINES);
 		IpcEngine engine = engine(task);

@@ -209,6 +209,13 @@ final class Child {
 	}
 
 	/**
+	 * Whether it was ended by a signal.
+	 */
+	boolean isKilled() {
+		return !isAlive() && exitCode() > SIGNALLED;
+	}
+
+	/**
 	 * How it ended, with the last lines of its error output.
 	 */
 	String describeEnd() {
@@ -219,7 +226,7 @@ final class Child {
 		if (isAlive()) {
 			text.append("has closed its output and is being ended");
 		}
-		else if (exitCode() > SIGNALLED) {
+		else if (isKilled()) {
 			text.append("was killed by signal ").append(exitCode() - SIGNALLED);
 		}
 		else {

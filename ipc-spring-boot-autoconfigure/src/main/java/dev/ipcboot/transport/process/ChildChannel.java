@@ -47,12 +47,19 @@ final class ChildChannel implements ReadableChannel, CompletingChannel {
 		return this.peer;
 	}
 
+	/**
+	 * Read. Where a signal has ended the child, that is told as a fault: what it was
+	 * writing is cut off, and must not be taken for a whole message.
+	 */
 	@Override
-	public int read(ByteBuffer buffer) {
+	public int read(ByteBuffer buffer) throws IOException {
 		int count = this.closed ? -1 : readSome(Math.min(buffer.remaining(), this.bytes.length));
 		if (count < 0) {
 			this.ended = true;
 			this.child.awaitExit();
+			if (!this.closed && this.child.isKilled()) {
+				throw new IOException(this.child.describeEnd());
+			}
 			return -1;
 		}
 		buffer.put(this.bytes, 0, count);

@@ -296,7 +296,8 @@ class ChildInputTests {
 		ReadableChannel channel = server.accept();
 		ChildFixture.write(channel, "unread\n");
 		signal(channel.peer().pid(), "KILL");
-		assertThat(ChildFixture.read(channel, 1)).isEmpty();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ChildFixture.read(channel, 1))
+			.withMessageContaining("killed by signal 9");
 		channel.close();
 		if (nativePipes) {
 			await().untilAsserted(

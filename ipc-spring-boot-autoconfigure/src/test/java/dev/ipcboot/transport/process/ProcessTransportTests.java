@@ -89,7 +89,8 @@ class ProcessTransportTests {
 		ReadableChannel first = server.accept();
 		long pid = first.peer().pid();
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-		assertThat(ChildFixture.read(first, 1)).isEmpty();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ChildFixture.read(first, 1))
+			.withMessageContaining("killed by signal 9");
 		first.close();
 		assertThat(server.absence()).hasMessageContaining("killed by signal 9");
 		ReadableChannel second = server.accept();
