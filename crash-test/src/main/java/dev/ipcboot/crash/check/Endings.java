@@ -3,7 +3,9 @@ package dev.ipcboot.crash.check;
 import java.util.function.Consumer;
 
 import dev.ipcboot.crash.ledger.Entry;
+import dev.ipcboot.crash.peer.ChildPeer;
 import dev.ipcboot.crash.peer.PeerArguments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * After the faults: every sender makes progress on every transport, processes end in
@@ -29,8 +31,22 @@ final class Endings implements Invariant {
 				violations.accept(new Violation("process-lives", "-", "-", run.name,
 						"the process ended by itself with status " + run.status));
 			}
+			ProcessRun parent = parent(round, run);
+			if (parent != null && run.orderly && run.goneAt < parent.finishingAt()) {
+				violations.accept(new Violation("process-lives", "exec", "-", run.name,
+						"the child ended by itself, while its parent " + parent.name + " lived"));
+			}
 			run.gauges.forEach((gauge) -> gauge(run, gauge, violations));
 		}
+	}
+
+	/** The process run that a child was started by. */
+	private static @Nullable ProcessRun parent(Round round, ProcessRun child) {
+		return round.runs()
+			.stream()
+			.filter((run) -> ChildPeer.name(run.process()).equals(child.process()) && run.livesAt(child.startedAt))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static Violation progress(ProcessRun run, Entry entry) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.ipcboot.crash.fault.Scene;
 import dev.ipcboot.crash.ledger.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,8 @@ final class PlainMessages implements Invariant {
 		if (senderKilled && message.scheme().equals("tcp")) {
 			return;
 		}
-		if (!isExcused(message, excuses.get(message.task)) && !isExcused(message, excuses.get(receiver.process()))
+		if (!isExcused(message, excuses.get(Scene.EVERYTHING)) && !isExcused(message, excuses.get(message.task))
+				&& !isExcused(message, excuses.get(receiver.process()))
 				&& !isExcused(message, excuses.get(message.process()))) {
 			violations.accept(new Violation("sent-is-delivered", message.scheme(), message.id(), receiver.name,
 					"sent while both sides lived" + (senderKilled ? ", the sender was killed later" : "")

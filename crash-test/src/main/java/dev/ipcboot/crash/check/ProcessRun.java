@@ -42,6 +42,15 @@ final class ProcessRun {
 		return this.name.substring(0, this.name.indexOf('.'));
 	}
 
+	/** Time at which the process begins its orderly end, or that of its death. */
+	long finishingAt() {
+		return this.gauges.stream()
+			.filter((gauge) -> gauge.field(0).equals("busy"))
+			.mapToLong(Entry::time)
+			.findFirst()
+			.orElse(this.goneAt);
+	}
+
 	boolean livesAt(long time) {
 		return this.startedAt <= time && time <= this.goneAt;
 	}

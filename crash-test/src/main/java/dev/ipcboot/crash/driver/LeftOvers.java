@@ -2,6 +2,7 @@ package dev.ipcboot.crash.driver;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,11 +38,16 @@ final class LeftOvers {
 	 * Remembers what exists now.
 	 */
 	void look() {
-		this.directory.list()
-			.forEach((entry) -> entry.addresses()
-				.stream()
-				.filter((address) -> QUEUES.contains(address.scheme()))
-				.forEach(this.queues::add));
+		try {
+			this.directory.list()
+				.forEach((entry) -> entry.addresses()
+					.stream()
+					.filter((address) -> QUEUES.contains(address.scheme()))
+					.forEach(this.queues::add));
+		}
+		catch (IpcException ex) {
+			// The directory was removed, and its owners have not put it back yet.
+		}
 	}
 
 	/**
@@ -55,6 +61,9 @@ final class LeftOvers {
 				.filter((name) -> !name.endsWith(".lock") || name.startsWith("return."))
 				.sorted()
 				.forEach((name) -> found.add(new Violation("nothing-left", "-", name, "-", "left in the directory")));
+		}
+		catch (NoSuchFileException ex) {
+			// Nothing is left of it.
 		}
 		this.queues.stream()
 			.filter(LeftOvers::exists)

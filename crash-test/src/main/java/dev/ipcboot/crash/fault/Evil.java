@@ -6,7 +6,6 @@ import java.util.Random;
 
 import dev.ipcboot.crash.evil.EvilSender;
 import dev.ipcboot.crash.evil.EvilSender.Attack;
-import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.directory.TaskRecord;
 
 /**
@@ -26,7 +25,7 @@ final class Evil implements Fault {
 		Attack[] attacks = Attack.values();
 		Attack attack = attacks[scene.random().nextInt(attacks.length)];
 		Random random = new Random(scene.random().nextLong());
-		Optional<TaskRecord> found = TaskDirectory.open(scene.directory()).find(task);
+		Optional<TaskRecord> found = Places.directory(scene).flatMap((directory) -> directory.find(task));
 		if (found.isEmpty()) {
 			return false;
 		}

@@ -1,8 +1,11 @@
 package dev.ipcboot.crash.fault;
 
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
+import dev.ipcboot.directory.TaskDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,12 @@ final class Places {
 	static @Nullable Victim process(Scene scene) {
 		Victim receiver = receiver(scene);
 		return (receiver != null && scene.random().nextInt(5) < 3) ? receiver : sender(scene);
+	}
+
+	/** Does not put a removed directory back, which is up to its owners. */
+	static Optional<TaskDirectory> directory(Scene scene) {
+		return Files.isDirectory(scene.directory()) ? Optional.of(TaskDirectory.open(scene.directory()))
+				: Optional.empty();
 	}
 
 	private static @Nullable Victim any(Random random, List<? extends Victim> victims) {

@@ -20,7 +20,7 @@ final class RemoveObject implements Fault {
 
 	@Override
 	public boolean strike(Scene scene) {
-		List<TaskRecord> records = new ArrayList<>(TaskDirectory.open(scene.directory()).list());
+		List<TaskRecord> records = new ArrayList<>(Places.directory(scene).map(TaskDirectory::list).orElse(List.of()));
 		if (records.isEmpty()) {
 			return false;
 		}

@@ -11,6 +11,11 @@ import java.util.Random;
 public interface Scene {
 
 	/**
+	 * Target of a fault that concerns all processes and tasks.
+	 */
+	String EVERYTHING = "everything";
+
+	/**
 	 * Returns the decisions of the faults.
 	 * @return numbers that follow from the seed
 	 */

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,10 @@ import dev.ipcboot.transport.process.StdioTransport;
  */
 public final class ChildPeer {
 
+	/** A child that is killed often is wanted back soon. */
+	private static final RestartOptions QUICK = new RestartOptions(RestartOptions.Policy.ALWAYS, Duration.ofMillis(50),
+			2, Duration.ofMillis(500), 1000, Duration.ofMinutes(1));
+
 	private ChildPeer() {
 	}
 
@@ -38,7 +43,7 @@ public final class ChildPeer {
 			.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp",
 					System.getProperty("java.class.path"), ChildPeer.class.getName(), name(parent.process()),
 					parent.directory().toString(), parent.ledgers().toString(), "exec." + parent.process())
-			.withRestart(RestartOptions.DEFAULTS);
+			.withRestart(QUICK);
 	}
 
 	/**
