@@ -43,6 +43,14 @@ public interface EngineEvents {
 	}
 
 	/**
+	 * What dead processes have left can't be removed, or what this process would leave
+	 * can't be noted.
+	 * @param cause what happened, and the remedy
+	 */
+	default void cleaningFailed(Throwable cause) {
+	}
+
+	/**
 	 * A peer has opened a channel to a task of this process.
 	 * @param task the task
 	 * @param address where

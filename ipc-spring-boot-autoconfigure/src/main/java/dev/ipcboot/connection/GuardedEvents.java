@@ -38,6 +38,16 @@ final class GuardedEvents implements EngineEvents {
 	}
 
 	@Override
+	public void nameRestored(String task) {
+		guard(() -> this.events.nameRestored(task));
+	}
+
+	@Override
+	public void cleaningFailed(Throwable cause) {
+		guard(() -> this.events.cleaningFailed(cause));
+	}
+
+	@Override
 	public void peerConnected(String task, IpcAddress address, IpcPeer peer) {
 		guard(() -> this.events.peerConnected(task, address, peer));
 	}

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.TaskName;
 import dev.ipcboot.directory.ProcessIdentity;
+import dev.ipcboot.directory.QueueIndex;
 import dev.ipcboot.directory.TaskDirectory;
-import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.frame.HelloHeaders;
 import dev.ipcboot.stats.StatisticsRegistry;
 import dev.ipcboot.thread.ThreadFaults;
@@ -52,6 +52,8 @@ public final class IpcEngine implements AutoCloseable {
 
 	private final SenderContext senderContext;
 
+	private final Sweeping sweeping;
+
 	private final ReturnAddresses returnAddresses;
 
 	private final Peerings peerings;
@@ -86,13 +88,14 @@ public final class IpcEngine implements AutoCloseable {
 				introduction, memory, backlog);
 		this.peerings = new Peerings(contexts);
 		LinkFactory links = new LinkFactory(options, directory, lookup, this.peerings);
-		this.returnAddresses = new ReturnAddresses(directory, links, options, this.threads);
+		this.sweeping = new Sweeping(directory, this.transports, events, QueueIndex.ofUser());
+		this.returnAddresses = new ReturnAddresses(directory, links, options, this.threads, this.sweeping);
 		this.senderContext = new SenderContext(options, links, this.returnAddresses, this.flusher, events, this.threads,
 				this.statistics, introduction);
-		this.receiverFactory = new ReceiverFactory(directory, links, contexts, this.peerings);
+		this.receiverFactory = new ReceiverFactory(directory, links, contexts, this.peerings, this.sweeping);
 		this.privateFactory = new ReceiverFactory(directory, links, new InboundContexts(options, lookup,
 				EngineEvents.NONE, this.threads, new StatisticsRegistry(), introduction, memory, backlog),
-				this.peerings);
+				this.peerings, this.sweeping);
 		this.maintenance = startMaintenance(backlog);
 	}
 
@@ -153,24 +156,13 @@ public final class IpcEngine implements AutoCloseable {
 			Collection<? extends Transport> transports, EngineEvents events, HandlerDecorator decorator) {
 		IpcEngine engine = new IpcEngine(options, directory, transports, events, decorator);
 		try {
-			directory.sweep(engine::removeLeftOvers);
+			engine.sweeping.start();
 		}
 		catch (RuntimeException ex) {
 			engine.close();
 			throw ex;
 		}
 		return engine;
-	}
-
-	private void removeLeftOvers(TaskRecord entry) {
-		entry.addresses().forEach((address) -> {
-			Transport transport = this.transports.get(address.scheme());
-			boolean isPrivate = entry.task().startsWith(TaskName.RETURN_PREFIX);
-			if (transport != null && transport.availability().available()
-					&& (isPrivate || transport.traits().duplex())) {
-				transport.remove(address);
-			}
-		});
 	}
 
 	/**
@@ -278,6 +270,10 @@ public final class IpcEngine implements AutoCloseable {
 		return all;
 	}
 
+	Sweeping sweeping() {
+		return this.sweeping;
+	}
+
 	ReturnAddresses returnAddresses() {
 		return this.returnAddresses;
 	}
@@ -347,6 +343,7 @@ public final class IpcEngine implements AutoCloseable {
 		closeSenders();
 		this.peerings.close();
 		this.returnAddresses.close();
+		this.sweeping.close();
 		this.flusher.close();
 		this.maintenance.close();
 	}

@@ -77,6 +77,7 @@ final class Maintenance implements AutoCloseable {
 		this.lastTick = now;
 		this.engine.senders().forEach((sender) -> guard("sender", sender.task(), () -> sender.upkeep().onTick(now)));
 		this.engine.peerings().onTick();
+		guard("left-overs", "*", () -> this.engine.sweeping().onTick(now));
 		guard("reply addresses", "*", () -> this.engine.returnAddresses().onTick(now));
 		this.engine.statistics().tick();
 		SupervisedThread.tick();

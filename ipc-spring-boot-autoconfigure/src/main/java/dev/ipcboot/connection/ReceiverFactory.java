@@ -35,12 +35,16 @@ final class ReceiverFactory {
 
 	private final Peerings peerings;
 
-	ReceiverFactory(TaskDirectory directory, LinkFactory links, InboundContexts contexts, Peerings peerings) {
+	private final Sweeping sweeping;
+
+	ReceiverFactory(TaskDirectory directory, LinkFactory links, InboundContexts contexts, Peerings peerings,
+			Sweeping sweeping) {
 		this.directory = directory;
 		this.check = new AddressCheck(directory);
 		this.links = links;
 		this.contexts = contexts;
 		this.peerings = peerings;
+		this.sweeping = sweeping;
 	}
 
 	TaskReceiver open(TaskOptions task, MessageHandler handler, Consumer<TaskReceiver> onClose) {
@@ -62,12 +66,17 @@ final class ReceiverFactory {
 
 	private TaskReceiver open(TaskOptions task, Map<String, String> attributes, MessageHandler handler,
 			Consumer<TaskReceiver> onClose) {
+		List<IpcAddress> resolved = addresses(task);
+		resolved.forEach((address) -> this.sweeping.requireFree(this.links.transport(address), address, task.name()));
 		Claim claim = isOutsideOfDirectory(task) ? null : this.directory.claim(task.name());
 		List<Listening> listening = new ArrayList<>();
 		try {
 			Dispatch dispatch = new Dispatch();
 			String instance = (claim != null) ? claim.instance() : Identity.newInstance();
-			for (IpcAddress address : addresses(task, claim)) {
+			if (claim != null) {
+				removeLeftOvers(claim, resolved);
+			}
+			for (IpcAddress address : resolved) {
 				listening.add(listen(task, address, claim, handler, dispatch, instance));
 			}
 			if (claim != null) {
@@ -76,10 +85,11 @@ final class ReceiverFactory {
 				this.contexts.events().nameClaimed(task.name(), bound);
 			}
 			return new TaskReceiver(task, this.contexts.events(), claim, dispatch, listening,
-					this.contexts.receiverGrace(), onClose);
+					this.contexts.receiverGrace(), this::forget, onClose);
 		}
 		catch (RuntimeException | Error ex) {
 			listening.forEach(Listening::close);
+			resolved.forEach(this.sweeping::closed);
 			if (claim != null) {
 				claim.close();
 			}
@@ -98,20 +108,23 @@ final class ReceiverFactory {
 				|| task.addresses().stream().allMatch(this.links::isShared));
 	}
 
-	/**
-	 * The addresses to listen at. What a dead owner left at others is removed.
-	 */
-	private List<IpcAddress> addresses(TaskOptions task, @Nullable Claim claim) {
-		List<IpcAddress> wanted = task.addresses().isEmpty() ? List.of(IpcAddress.of("unix:")) : task.addresses();
-		List<IpcAddress> resolved = wanted.stream()
-			.map((address) -> this.links.transport(address).resolve(address, task.name(), this.directory.path()))
-			.toList();
-		if (claim != null) {
-			removeLeftOvers(claim, resolved);
-		}
-		return resolved;
+	private void forget(TaskReceiver receiver) {
+		receiver.addresses().forEach(this.sweeping::closed);
 	}
 
+	/**
+	 * The addresses to listen at.
+	 */
+	private List<IpcAddress> addresses(TaskOptions task) {
+		List<IpcAddress> wanted = task.addresses().isEmpty() ? List.of(IpcAddress.of("unix:")) : task.addresses();
+		return wanted.stream()
+			.map((address) -> this.links.transport(address).resolve(address, task.name(), this.directory.path()))
+			.toList();
+	}
+
+	/**
+	 * Remove what a dead owner left at other addresses.
+	 */
 	private void removeLeftOvers(Claim claim, List<IpcAddress> resolved) {
 		claim.leftBehind()
 			.map(TaskRecord::addresses)
@@ -132,6 +145,7 @@ final class ReceiverFactory {
 			return new Listening(peer.context(), peer, () -> peer, refused, this.contexts.threads());
 		}
 		Endpoint endpoint = refused.reporting();
+		this.sweeping.beforeListen(transport, address, task.name());
 		ServerChannel server = transport.listen(endpoint);
 		if (server instanceof Exposed exposed) {
 			String exposure = exposed.exposure();

@@ -37,6 +37,8 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 
 	private final Claim claim;
 
+	private final Sweeping sweeping;
+
 	private final ServerChannel server;
 
 	private final Map<Long, Registration> registrations = new ConcurrentHashMap<>();
@@ -52,8 +54,9 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	/** The thread that hands on what a read has brought, for comparison with itself. */
 	private volatile @Nullable Thread reader;
 
-	private ReturnAddress(Claim claim, ServerChannel server) {
+	private ReturnAddress(Claim claim, ServerChannel server, Sweeping sweeping) {
 		this.claim = claim;
+		this.sweeping = sweeping;
 		this.server = server;
 	}
 
@@ -62,19 +65,20 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	 * @param wanted where, as the transport wants it
 	 */
 	static ReturnAddress open(TaskDirectory directory, Transport transport, IpcAddress wanted, EngineOptions options,
-			ThreadFaults faults) {
+			ThreadFaults faults, Sweeping sweeping) {
 		String task = TaskName.RETURN_PREFIX + String.format("%016x", ThreadLocalRandom.current().nextLong());
 		Claim claim = directory.claim(task);
 		ServerChannel server = null;
 		try {
 			IpcAddress address = transport.resolve(wanted, task, directory.path());
+			sweeping.beforeListen(transport, address, task);
 			server = transport.listen(new Endpoint(task, address));
 			claim.publish(claim.describe(List.of(server.address()), Framing.IPC.id()));
 			ReadableChannel channel = server.accept();
 			if (channel == null) {
 				throw new IpcException("The return address " + server.address() + " was closed at once");
 			}
-			ReturnAddress opened = new ReturnAddress(claim, server);
+			ReturnAddress opened = new ReturnAddress(claim, server, sweeping);
 			Runnable reading = opened.reading(channel,
 					new ReadLoop(channel, transport.traits(), Framing.IPC, options, opened));
 			new SupervisedThread("ipc-answers-" + transport.scheme(), true, reading::run, faults).start();
@@ -207,6 +211,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	@Override
 	public void close() {
 		this.server.close();
+		this.sweeping.closed(this.server.address());
 		this.claim.close();
 	}
 

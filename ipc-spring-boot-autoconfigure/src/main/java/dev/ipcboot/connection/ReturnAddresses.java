@@ -28,6 +28,8 @@ final class ReturnAddresses implements AutoCloseable {
 
 	private final ThreadFaults faults;
 
+	private final Sweeping sweeping;
+
 	/** By what the transport wants, which is the same for all tasks on most carriers. */
 	private final Map<IpcAddress, ReturnAddress> addresses = new HashMap<>();
 
@@ -35,11 +37,13 @@ final class ReturnAddresses implements AutoCloseable {
 
 	private long checkedAt;
 
-	ReturnAddresses(TaskDirectory directory, LinkFactory transports, EngineOptions options, ThreadFaults faults) {
+	ReturnAddresses(TaskDirectory directory, LinkFactory transports, EngineOptions options, ThreadFaults faults,
+			Sweeping sweeping) {
 		this.directory = directory;
 		this.transports = transports;
 		this.options = options;
 		this.faults = faults;
+		this.sweeping = sweeping;
 	}
 
 	/**
@@ -54,7 +58,8 @@ final class ReturnAddresses implements AutoCloseable {
 			IpcAddress wanted = transport.returnAddress(task);
 			ReturnAddress address = this.addresses.get(wanted);
 			if (address == null || address.isEnded()) {
-				address = ReturnAddress.open(this.directory, transport, wanted, this.options, this.faults);
+				address = ReturnAddress.open(this.directory, transport, wanted, this.options, this.faults,
+						this.sweeping);
 				this.addresses.put(wanted, address);
 			}
 			address.register(source, sender, answers);

@@ -40,6 +40,9 @@ public final class TaskReceiver implements AutoCloseable {
 
 	private final List<Listening> listening;
 
+	/** Called when the objects at the addresses are no longer those of this receiver. */
+	private final Consumer<TaskReceiver> onRelease;
+
 	private final Consumer<TaskReceiver> onClose;
 
 	private final StateHistory history = new StateHistory();
@@ -75,13 +78,15 @@ public final class TaskReceiver implements AutoCloseable {
 	private volatile boolean nameLost;
 
 	TaskReceiver(TaskOptions options, EngineEvents events, @Nullable Claim claim, Dispatch dispatch,
-			List<Listening> listening, Duration grace, Consumer<TaskReceiver> onClose) {
+			List<Listening> listening, Duration grace, Consumer<TaskReceiver> onRelease,
+			Consumer<TaskReceiver> onClose) {
 		this.options = options;
 		this.events = events;
 		this.claim = claim;
 		this.dispatch = dispatch;
 		this.listening = List.copyOf(listening);
 		this.grace = grace;
+		this.onRelease = onRelease;
 		this.onClose = onClose;
 		this.history.add(new StateChange(this.state, this.since, null));
 	}
@@ -200,6 +205,7 @@ public final class TaskReceiver implements AutoCloseable {
 	private void abandon() {
 		String reason = "task '" + task() + "' is owned by another process now";
 		this.listening.forEach((each) -> each.abandon(reason));
+		this.onRelease.accept(this);
 	}
 
 	/**
@@ -395,6 +401,7 @@ public final class TaskReceiver implements AutoCloseable {
 		finally {
 			this.dispatch.end();
 		}
+		this.onRelease.accept(this);
 		if (this.claim != null) {
 			this.claim.close();
 		}

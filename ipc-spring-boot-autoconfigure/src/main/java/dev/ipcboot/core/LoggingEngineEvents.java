@@ -56,6 +56,11 @@ public class LoggingEngineEvents implements EngineEvents {
 	}
 
 	@Override
+	public void cleaningFailed(Throwable cause) {
+		this.faults.report("cleaning", (more, fault) -> logger.warn(fault.getMessage() + more), cause);
+	}
+
+	@Override
 	public void peerConnected(String task, IpcAddress address, IpcPeer peer) {
 		logger.debug("Task '" + task + "' at " + address + ": " + peer + " connected");
 	}

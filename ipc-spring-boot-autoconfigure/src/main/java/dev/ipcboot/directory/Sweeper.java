@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.ipcboot.IpcException;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +19,18 @@ final class Sweeper {
 
 	private final TaskFiles files;
 
-	private final Consumer<TaskRecord> remover;
+	private final Predicate<TaskRecord> remover;
 
 	private final List<TaskRecord> swept = new ArrayList<>();
 
 	private @Nullable IpcException problem;
 
-	Sweeper(TaskFiles files, Consumer<TaskRecord> remover) {
+	/**
+	 * Create a sweeper.
+	 * @param remover removes what a record names, and says whether the record is of no
+	 * use any more
+	 */
+	Sweeper(TaskFiles files, Predicate<TaskRecord> remover) {
 		this.files = files;
 		this.remover = remover;
 	}
@@ -47,10 +52,10 @@ final class Sweeper {
 	}
 
 	private void sweepTask(String task) {
-		if (isRunning(task)) {
+		Path lock = this.files.lock(task);
+		if (FileLocks.isClaimedHere(lock) || isRunning(task)) {
 			return;
 		}
-		Path lock = this.files.lock(task);
 		try {
 			if (FileLocks.tryAcquire(lock, false)) {
 				try {
@@ -74,7 +79,9 @@ final class Sweeper {
 			if (TaskDirectory.isRunning(entry)) {
 				return;
 			}
-			this.remover.accept(entry);
+			if (!this.remover.test(entry)) {
+				return;
+			}
 			this.swept.add(entry);
 		}
 		RecordFile.remove(this.files, task);

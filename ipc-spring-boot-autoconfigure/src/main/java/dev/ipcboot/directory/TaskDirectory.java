@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.ipcboot.IpcException;
 import dev.ipcboot.TaskName;
@@ -195,6 +196,17 @@ public final class TaskDirectory {
 	 * @throws IpcException if something could not be removed, at the end of the sweep
 	 */
 	public List<TaskRecord> sweep(Consumer<TaskRecord> remover) {
+		return sweepIf((entry) -> {
+			remover.accept(entry);
+			return true;
+		});
+	}
+
+	/**
+	 * Clean up as {@link #sweep} does, and keep the records that the remover wants to
+	 * keep.
+	 */
+	List<TaskRecord> sweepIf(Predicate<TaskRecord> remover) {
 		try {
 			return new Sweeper(this.files, remover).sweep();
 		}

@@ -83,6 +83,15 @@ public interface Transport {
 	}
 
 	/**
+	 * Whether its objects lie outside of the file system, so that they stay when the
+	 * directory that their names are derived from is removed.
+	 * @return {@code true} for queues of the kernel
+	 */
+	default boolean outlivesDirectory() {
+		return false;
+	}
+
+	/**
 	 * Remove what a dead owner left at an address. Does nothing if nothing is there, and
 	 * never removes an object of an unexpected type. The caller holds the claim.
 	 * @param address a resolved address

@@ -3,7 +3,9 @@ package dev.ipcboot.connection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.directory.ProcessIdentity;
 import dev.ipcboot.directory.TaskDirectory;
 
 /**
@@ -43,8 +46,8 @@ public final class ReceiverProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start a receiver that removes lock, record and socket of the living owner, so that
-	 * nothing tells of it, and claims its name.
+	 * Start a receiver that removes lock, record, socket and entries in the index of the
+	 * living owner, so that nothing tells of it, and claims its name.
 	 */
 	static ReceiverProcess startRemoving(Path directory, String task, String scheme) throws IOException {
 		return start(directory, task, scheme, 0, "", "removing");
@@ -133,6 +136,30 @@ public final class ReceiverProcess implements AutoCloseable {
 		}
 	}
 
+	private static void removeFromIndex(Path directory) throws IOException {
+		for (String base : List.of("/run", "/tmp")) {
+			Path index = Path.of(base, "ipc-index-" + ProcessIdentity.current().uid());
+			if (Files.isDirectory(index)) {
+				try (DirectoryStream<Path> records = Files.newDirectoryStream(index, "*.json")) {
+					for (Path record : records) {
+						removeIfOf(directory, record);
+					}
+				}
+			}
+		}
+	}
+
+	private static void removeIfOf(Path directory, Path record) throws IOException {
+		try {
+			if (Files.readString(record).contains(directory + "/")) {
+				Files.deleteIfExists(record);
+			}
+		}
+		catch (NoSuchFileException ex) {
+			// Its process has ended
+		}
+	}
+
 	private static void claimFromTheLiving(IpcEngine engine, Path directory, TaskOptions task, MessageHandler handler)
 			throws IOException {
 		IpcException failure = new IpcException("not tried");
@@ -140,6 +167,7 @@ public final class ReceiverProcess implements AutoCloseable {
 			for (String suffix : List.of(".sock", ".dgram", ".lock", ".json")) {
 				Files.deleteIfExists(directory.resolve(task.name() + suffix));
 			}
+			removeFromIndex(directory);
 			try {
 				engine.listen(task, handler);
 				return;

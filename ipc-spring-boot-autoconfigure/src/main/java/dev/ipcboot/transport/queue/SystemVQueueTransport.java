@@ -118,6 +118,11 @@ public final class SystemVQueueTransport implements Transport {
 	}
 
 	@Override
+	public boolean outlivesDirectory() {
+		return true;
+	}
+
+	@Override
 	public void remove(IpcAddress address) {
 		requireNative();
 		try {
