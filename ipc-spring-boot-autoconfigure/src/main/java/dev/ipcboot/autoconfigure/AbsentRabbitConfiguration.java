@@ -15,17 +15,20 @@ import org.springframework.util.ClassUtils;
 @Configuration(proxyBeanMethods = false)
 class AbsentRabbitConfiguration {
 
+	/** From Spring Boot 4.2 on, the one for AMQP is about AMQP 1.0. */
+	private static final String STARTER = "org.springframework.boot:spring-boot-starter-amqp (from Spring Boot 4.2 on "
+			+ "org.springframework.boot:spring-boot-starter-rabbitmq)";
+
 	private static final String CONNECTION_FACTORY = "org.springframework.amqp.rabbit.connection.ConnectionFactory";
 
 	@Bean
 	@ConditionalOnMissingBean(type = "dev.ipcboot.rabbit.RabbitCarrier")
 	AbsentCarrier ipcAbsentRabbitCarrier(ResourceLoader loader) {
 		if (!ClassUtils.isPresent(CONNECTION_FACTORY, loader.getClassLoader())) {
-			return new AbsentCarrier("rabbit", "Spring AMQP is not on the class path",
-					"add the dependency org.springframework.boot:spring-boot-starter-amqp");
+			return new AbsentCarrier("rabbit", "Spring AMQP is not on the class path", "add the dependency " + STARTER);
 		}
 		return new AbsentCarrier("rabbit", "there is no ConnectionFactory of Spring AMQP, or more than one",
-				"add org.springframework.boot:spring-boot-starter-amqp, whose auto-configuration makes one of "
+				"add " + STARTER + ", whose auto-configuration makes one of "
 						+ "spring.rabbitmq.*, or mark one of your own as primary");
 	}
 

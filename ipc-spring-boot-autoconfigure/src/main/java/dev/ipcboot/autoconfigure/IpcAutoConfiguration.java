@@ -46,7 +46,9 @@ import org.springframework.core.task.AsyncTaskExecutor;
 @AutoConfiguration(after = { TaskExecutionAutoConfiguration.class, SslAutoConfiguration.class },
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration",
-				"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration" })
+				"org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
+				// Its name from Spring Boot 4.2 on
+				"org.springframework.boot.rabbitmq.autoconfigure.RabbitAutoConfiguration" })
 @EnableConfigurationProperties(IpcProperties.class)
 @Import({ TransportConfiguration.class, ProcessTransportConfiguration.class, RabbitConfiguration.class,
 		AbsentRabbitConfiguration.class, MessageConverterConfiguration.class, ListenerConfiguration.class,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * receiver that comes back in that time costs its senders time and nothing else, and yet
  * every message ends. Requests are not given that time: somebody waits for their reply.
  * <p>
- * Under the lock of the sender.
+ * Nothing that ends a message needs the lock of the sender: it may be held while
+ * something takes long, and a deadline must not wait for that.
  */
 final class Deadlines {
 
@@ -28,16 +29,8 @@ final class Deadlines {
 
 	private final long longestAbsence;
 
-	/** How long the receiver was away in all, in absences that are over. */
-	private long absences;
-
-	private boolean away;
-
-	private long awaySince;
-
-	private long lostAt;
-
-	private @Nullable String lostBy;
+	/** Replaced under the lock of the sender, read by any thread. */
+	private volatile Absence state = new Absence(0, false, 0, 0, null);
 
 	Deadlines(String task, SendWindow window, WaitingLine waiting, SenderStatistics statistics, long longestAbsence) {
 		this.task = task;
@@ -48,23 +41,19 @@ final class Deadlines {
 	}
 
 	/**
-	 * The receiver was lost.
+	 * The receiver was lost. Under the lock of the sender.
 	 */
 	void onAway(long now, @Nullable String cause) {
-		this.lostAt = now;
-		this.lostBy = cause;
-		if (!this.away) {
-			this.away = true;
-			this.awaySince = now;
-		}
+		Absence old = this.state;
+		this.state = new Absence(old.before(), true, old.away() ? old.since() : now, now, cause);
 	}
 
 	/**
-	 * There is a receiver.
+	 * There is a receiver. Under the lock of the sender.
 	 */
 	void onBack(long now) {
-		this.absences = absence(now);
-		this.away = false;
+		Absence old = this.state;
+		this.state = new Absence(absence(now), false, old.since(), old.lostAt(), old.cause());
 	}
 
 	/**
@@ -79,18 +68,44 @@ final class Deadlines {
 	 * Whether the receiver was lost so recently that messages are kept for it.
 	 */
 	boolean isKeeping(long now) {
-		return this.away && now - this.awaySince < this.longestAbsence;
+		Absence current = this.state;
+		return current.away() && now - current.since() < this.longestAbsence;
 	}
 
 	/**
 	 * How long the receiver has been away in all.
 	 */
 	long absence(long now) {
-		return this.away ? this.absences + Math.min(now - this.awaySince, this.longestAbsence) : this.absences;
+		Absence current = this.state;
+		return current.away() ? current.before() + Math.min(now - current.since(), this.longestAbsence)
+				: current.before();
 	}
 
 	/**
-	 * End what has passed its deadline or ceased to be of use.
+	 * Until when a thread waits to hand over a confirmed message: its deadline stands
+	 * still while the receiver is away.
+	 * @param absenceBefore how long the receiver had been away in all when the wait began
+	 */
+	long extended(long deadline, int flags, long absenceBefore, long now) {
+		return ((flags & FrameLayout.FLAG_REQUEST) != 0) ? deadline
+				: deadline + Math.min(absence(now) - absenceBefore, this.longestAbsence);
+	}
+
+	/**
+	 * What is known of an outage, as a part of a sentence.
+	 * @return the words, or {@code null} if there is no outage
+	 */
+	@Nullable String outage(long now) {
+		Absence current = this.state;
+		if (!current.away()) {
+			return null;
+		}
+		return "its receiver has been away for " + (now - current.since()) / 1_000_000 + " ms"
+				+ ((current.cause() != null) ? " (" + current.cause() + ")" : "");
+	}
+
+	/**
+	 * End what has passed its deadline or ceased to be of use. By any thread.
 	 */
 	void expire(long now) {
 		long absence = absence(now);
@@ -99,19 +114,21 @@ final class Deadlines {
 					(message) -> message.message().isExpired()
 							|| isOver(now, message.deadline(), message.flags(), absence - message.absence()),
 					this::expire);
-		for (long sequence = this.window.oldest(); sequence < this.window.next(); sequence++) {
-			if (this.window.isInFlight(sequence) && isOver(now, this.window.deadline(sequence),
-					this.window.flags(sequence), absence - this.window.absence(sequence))) {
+		this.window.forEachInFlight((sequence) -> {
+			if (isOver(now, this.window.deadline(sequence), this.window.flags(sequence),
+					absence - this.window.absence(sequence))) {
 				giveUp(sequence, "no verdict came in time" + lossSince(this.window.time(sequence)));
 			}
-		}
+		});
 	}
 
 	/**
 	 * What became of the link meanwhile, as a part of a sentence.
 	 */
 	private String lossSince(long time) {
-		return (this.lostBy != null && this.lostAt - time > 0) ? "; meanwhile the link was lost: " + this.lostBy : "";
+		Absence current = this.state;
+		return (current.cause() != null && current.lostAt() - time > 0)
+				? "; meanwhile the link was lost: " + current.cause() : "";
 	}
 
 	private boolean isOver(long now, long deadline, int flags, long absence) {
@@ -160,9 +177,7 @@ final class Deadlines {
 	 * Give up everything that was handed to a channel.
 	 */
 	void giveUpHandedOver(String reason) {
-		for (long sequence = this.window.oldest(); sequence < this.window.next(); sequence++) {
-			giveUp(sequence, reason);
-		}
+		this.window.forEachInFlight((sequence) -> giveUp(sequence, reason));
 	}
 
 	/**
@@ -170,12 +185,12 @@ final class Deadlines {
 	 * over again.
 	 */
 	void giveUpUseless() {
-		for (long sequence = this.window.oldest(); sequence < this.window.next(); sequence++) {
+		this.window.forEachInFlight((sequence) -> {
 			WireMessage message = this.window.message(sequence);
 			if (message != null && message.isExpired()) {
 				giveUp(sequence, "it ceased to be of use while its receiver was away, and had been sent before");
 			}
-		}
+		});
 	}
 
 	/**
@@ -185,6 +200,18 @@ final class Deadlines {
 		this.waiting.removeIf((message) -> true,
 				(message) -> expire(message, "task '" + this.task + "' was not reached: " + reason));
 		giveUpHandedOver(reason);
+	}
+
+	/**
+	 * What is known of the times at which the receiver was away.
+	 *
+	 * @param before how long it was away in all, in absences that are over
+	 * @param away whether it is away
+	 * @param since when it was lost, or was lost last
+	 * @param lostAt when a connection was lost last
+	 * @param cause why
+	 */
+	private record Absence(long before, boolean away, long since, long lostAt, @Nullable String cause) {
 	}
 
 }

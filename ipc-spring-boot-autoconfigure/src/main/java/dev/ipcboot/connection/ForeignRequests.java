@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
-import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameView;
 import dev.ipcboot.frame.WireMessage;
@@ -97,38 +96,50 @@ final class ForeignRequests {
 		}
 	}
 
-	private void writeNext() {
-		while (this.current.get() == null) {
-			Request next = this.queue.poll();
-			if (next == null) {
-				return;
-			}
+	/**
+	 * Write the next request if there is a link; otherwise have one opened. Under the
+	 * lock of the sender.
+	 */
+	void writeNext() {
+		Request next = this.queue.peek();
+		while (next != null && this.current.get() == null) {
 			if (next.deadline() - System.nanoTime() <= 0) {
-				expire(next);
+				if (this.queue.remove(next)) {
+					expire(next);
+				}
 			}
-			else if (!write(next)) {
+			else if (!writeNext(next)) {
 				return;
 			}
+			next = this.queue.peek();
 		}
 	}
 
 	/**
 	 * Write a request.
-	 * @return {@code false} if nobody is there at present, and it waits
+	 * @return {@code false} if it waits, for a link or for room
 	 */
-	private boolean write(Request next) {
-		Link link;
-		try {
-			link = openLink();
+	private boolean writeNext(Request next) {
+		Link link = this.keeper.link();
+		if (link != null && link.isClosed()) {
+			this.keeper.onLost(link, new IOException("the channel was closed"));
+			link = this.keeper.link();
 		}
-		catch (IpcTaskUnavailableException ex) {
-			this.queue.addFirst(next);
+		if (link == null) {
+			this.keeper.reconnectIfNeeded();
 			return false;
 		}
-		catch (IpcException ex) {
-			fail(next, Outcome.EXPIRED, String.valueOf(ex.getMessage()));
+		if (!this.queue.remove(next)) {
 			return true;
 		}
+		if (link.framing().isConfirming() || !link.traits().duplex()) {
+			fail(next, Outcome.EXPIRED, "Task '" + this.sender.task() + "' has changed its framing or carrier");
+			return true;
+		}
+		return write(link, next);
+	}
+
+	private boolean write(Link link, Request next) {
 		Request written = next.on(link);
 		this.current.set(written);
 		try {
@@ -169,22 +180,6 @@ final class ForeignRequests {
 	 */
 	boolean isHeldUp() {
 		return this.heldUp && !this.queue.isEmpty() && this.current.get() == null;
-	}
-
-	private Link openLink() {
-		Link link = this.keeper.link();
-		if (link != null && link.isClosed()) {
-			this.keeper.onLost(link, new IOException("the channel was closed"));
-		}
-		Link opened = this.keeper.open();
-		if (opened.isClosed()) {
-			// A child that is on its way out; its successor comes
-			throw new IpcTaskUnavailableException(this.sender.task(), "its channel has ended at once", null);
-		}
-		if (opened.framing().isConfirming() || !opened.traits().duplex()) {
-			throw new IpcException("Task '" + this.sender.task() + "' has changed its framing or carrier");
-		}
-		return opened;
 	}
 
 	/**
@@ -297,6 +292,22 @@ final class ForeignRequests {
 	}
 
 	/**
+	 * Whether requests wait to be written. By any thread, approximately.
+	 */
+	boolean isWaiting() {
+		return !this.queue.isEmpty();
+	}
+
+	/**
+	 * End what has not been written. By any thread.
+	 */
+	void failWaiting(String reason) {
+		for (Request waiting = this.queue.poll(); waiting != null; waiting = this.queue.poll()) {
+			fail(waiting, Outcome.EXPIRED, reason);
+		}
+	}
+
+	/**
 	 * End all requests. Under the lock of the sender.
 	 */
 	void close() {
@@ -304,9 +315,7 @@ final class ForeignRequests {
 		if (request != null) {
 			fail(request, Outcome.UNKNOWN, "the sender was closed before the reply came");
 		}
-		for (Request waiting = this.queue.poll(); waiting != null; waiting = this.queue.poll()) {
-			fail(waiting, Outcome.EXPIRED, "the sender was closed before the request was sent");
-		}
+		failWaiting("the sender was closed before the request was sent");
 	}
 
 	/**

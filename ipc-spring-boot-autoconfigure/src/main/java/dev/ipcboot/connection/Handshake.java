@@ -64,7 +64,8 @@ final class Handshake {
 		}
 		if (opened.framing().isConfirming()) {
 			this.sender.window().grant(opened.traits().manyOwners() ? Integer.MAX_VALUE : HelloFrame.DEFAULT_WINDOW);
-			hello(opened, oldest, this.context.options().writeTimeout().toNanos());
+			long left = Math.max(1, deadline - System.nanoTime());
+			hello(opened, oldest, Math.min(left, this.context.options().writeTimeout().toNanos()));
 			if (!opened.isCertain()) {
 				awaitGreeting(opened, oldest, deadline);
 			}
@@ -92,7 +93,7 @@ final class Handshake {
 	/**
 	 * Introduce this process.
 	 * @param oldest the lowest sequence that may still be sent
-	 * @param timeoutNanos the longest wait for room
+	 * @param timeoutNanos the longest wait for room; with 0, what has none stays gathered
 	 */
 	void hello(Link opened, long oldest, long timeoutNanos) throws IOException {
 		Map<String, Object> headers = new HashMap<>(this.context.introduction());
@@ -108,7 +109,12 @@ final class Handshake {
 		}
 		FrameEncoder.hello(opened.outbox().room(FrameEncoder.helloLength(headers), 9, timeoutNanos),
 				this.identity.source(), headers);
-		opened.outbox().flush(timeoutNanos);
+		if (timeoutNanos > 0) {
+			opened.outbox().flush(timeoutNanos);
+		}
+		else {
+			opened.outbox().tryFlush();
+		}
 	}
 
 	private void awaitGreeting(Link opened, long oldest, long deadline) throws IOException {

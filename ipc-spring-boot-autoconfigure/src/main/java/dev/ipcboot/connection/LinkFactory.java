@@ -1,5 +1,6 @@
 package dev.ipcboot.connection;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -66,23 +67,24 @@ final class LinkFactory {
 
 	/**
 	 * Open a channel to the owner of a task.
+	 * @param timeout the longest wait, if that is shorter than ipc.connect-timeout
 	 * @throws IpcTaskUnavailableException if nobody receives for it
 	 */
-	Link open(String task) {
+	Link open(String task, Duration timeout) {
 		TaskOptions configured = this.options.task(task);
 		if (configured.addresses().stream().anyMatch((address) -> leadsToParent(address) || isShared(address))) {
-			return open(task, configured.addresses(), configured.framing(), null);
+			return open(task, configured.addresses(), configured.framing(), null, timeout);
 		}
 		Optional<TaskRecord> record = record(task);
 		if (record.isPresent()) {
 			Framing framing = Framing.of(record.get().framing());
-			return open(task, record.get().addresses(), framing, record.get());
+			return open(task, record.get().addresses(), framing, record.get(), timeout);
 		}
 		if (configured.addresses().isEmpty()) {
 			throw new IpcTaskUnavailableException(task, "no process owns it in the directory " + this.directory.path()
 					+ "; start its owner, or check ipc.directory", null);
 		}
-		return open(task, configured.addresses(), configured.framing(), null);
+		return open(task, configured.addresses(), configured.framing(), null, timeout);
 	}
 
 	/**
@@ -100,14 +102,15 @@ final class LinkFactory {
 		return record;
 	}
 
-	private Link open(String task, List<IpcAddress> addresses, Framing framing, @Nullable TaskRecord owner) {
+	private Link open(String task, List<IpcAddress> addresses, Framing framing, @Nullable TaskRecord owner,
+			Duration timeout) {
 		IpcTaskUnavailableException unavailable = new IpcTaskUnavailableException(task, "its record names no address",
 				null);
 		for (IpcAddress address : byPreference(addresses)) {
 			Transport transport = transport(address);
 			IpcAddress resolved = transport.resolve(address, task, this.directory.path());
 			try {
-				WritableChannel channel = connect(task, resolved, transport, owner);
+				WritableChannel channel = connect(task, resolved, transport, owner, timeout);
 				String instance = (owner != null) ? owner.instance() : "";
 				TransportTraits traits = transport.traits();
 				Greeting greeting = new Greeting(traits.singlePeer() ? null : task, traits.singlePeer() ? "" : instance,
@@ -122,13 +125,16 @@ final class LinkFactory {
 		throw unavailable;
 	}
 
-	private WritableChannel connect(String task, IpcAddress address, Transport transport, @Nullable TaskRecord owner) {
+	private WritableChannel connect(String task, IpcAddress address, Transport transport, @Nullable TaskRecord owner,
+			Duration timeout) {
+		Duration longest = (timeout.compareTo(this.options.connectTimeout()) < 0) ? timeout
+				: this.options.connectTimeout();
 		TaskOptions configured = this.options.task(task);
 		if (transport.traits().singlePeer() && (owner == null || isSelf(owner))) {
-			return this.peerings.connect(configured, transport, address, this.options.connectTimeout());
+			return this.peerings.connect(configured, transport, address, longest);
 		}
 		Endpoint endpoint = new Endpoint(task, address, configured.transportOptions());
-		return transport.connect(endpoint, this.options.connectTimeout());
+		return transport.connect(endpoint, longest);
 	}
 
 	private static boolean isSelf(TaskRecord owner) {

@@ -1,13 +1,16 @@
 package dev.ipcboot.connection;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
+import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.frame.FrameEncoder;
 import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,15 @@ final class LinkKeeper {
 
 	private volatile boolean closed;
 
+	/** The thread that is opening a link, without the lock. */
+	private @Nullable Thread opener;
+
+	/** The attempt to open a link has ended. */
+	private final Condition opened;
+
+	/** The introduction has found no room so far. */
+	private boolean introduceAgain;
+
 	private long checkedAt;
 
 	/** How often in a row no outcome has come for many messages. */
@@ -57,9 +69,10 @@ final class LinkKeeper {
 		Identity identity = Identity.random();
 		this.source = identity.source();
 		this.handshake = new Handshake(sender, this, context, identity);
+		this.opened = sender.lock().newCondition();
 		this.states = new LinkStates(sender.task(), context.events());
 		this.reconnector = new Reconnector(sender, this, context.threads());
-		this.repeater = new Repeater(sender.window(), this.source, context.options().writeTimeout());
+		this.repeater = new Repeater(sender.window(), this.source);
 		this.deadlines = new Deadlines(sender.task(), sender.window(), sender.waiting(), sender.statistics(),
 				context.options().retryFor().toNanos());
 		this.delivery = context.options().delivery(sender.task());
@@ -68,23 +81,24 @@ final class LinkKeeper {
 	/**
 	 * Make sure that there is a link, or that it makes sense to keep messages for the
 	 * next one: it was lost only recently, or they are to wait for it.
+	 * @param deadline the end of the wait for a link
 	 * @throws IpcTaskUnavailableException if nobody receives for the task
 	 */
-	void require() {
+	void require(long deadline) {
 		if (this.link != null || this.deadlines.isKeeping(System.nanoTime())) {
 			return;
 		}
 		if (this.delivery.whenAbsent() == WhenAbsent.FAIL) {
-			open();
+			open(deadline);
 		}
 		else if (state() != TaskSender.State.RECONNECTING) {
-			openIfPresent();
+			openIfPresent(deadline);
 		}
 	}
 
-	private void openIfPresent() {
+	private void openIfPresent(long deadline) {
 		try {
-			open();
+			open(deadline);
 		}
 		catch (IpcTaskUnavailableException ex) {
 			// The message waits, and its presence starts the attempts.
@@ -92,28 +106,96 @@ final class LinkKeeper {
 	}
 
 	/**
-	 * The link, opened if there is none.
+	 * The link, opened if there is none. To open one may take long: the lock, which the
+	 * caller holds once, is given up meanwhile, and what it guards may have changed when
+	 * this returns.
+	 * @param deadline the end of the wait
+	 * @throws IpcTimeoutException if another thread was opening the link and did not come
+	 * to an end in time
 	 */
-	Link open() {
-		Link current = this.link;
-		if (current != null) {
-			return current;
+	Link open(long deadline) {
+		while (this.link == null && this.opener != null) {
+			awaitOpening(deadline);
 		}
-		Link opened = this.context.linkFactory().open(this.sender.task());
+		Link current = this.link;
+		return (current != null) ? current : openNow(deadline);
+	}
+
+	private void awaitOpening(long deadline) {
+		if (this.opener == Thread.currentThread()) {
+			throw new IpcTaskUnavailableException(this.sender.task(), "this thread is just connecting to it", null);
+		}
+		long left = deadline - System.nanoTime();
 		try {
-			requireUsable(opened);
-			long oldest = this.sender.window().oldestWanted();
-			this.handshake.begin(opened, oldest, System.nanoTime() + this.context.options().connectTimeout().toNanos());
-			this.sender.window().announced(oldest);
+			if (left <= 0 || (this.opened.awaitNanos(left) <= 0 && this.opener != null)) {
+				throw new IpcTimeoutException("Task '" + this.sender.task()
+						+ "' was not reached in time: another thread is still connecting; see ipc.connect-timeout");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IpcException("Interrupted while waiting for a connection to task '" + this.sender.task() + "'",
+					ex);
+		}
+	}
+
+	private Link openNow(long deadline) {
+		if (this.closed) {
+			throw new IpcException("The sender for task '" + this.sender.task() + "' is closed");
+		}
+		this.opener = Thread.currentThread();
+		long oldest = this.sender.window().oldestWanted();
+		Link opened = null;
+		this.sender.lock().unlock();
+		try {
+			opened = connect(oldest, deadline);
+		}
+		finally {
+			this.sender.lock().lock();
+			this.opener = null;
+			this.opened.signalAll();
+			if (opened == null) {
+				reconnectIfNeeded();
+			}
+		}
+		this.sender.window().announced(oldest);
+		return begin(opened);
+	}
+
+	/**
+	 * Without the lock.
+	 */
+	private Link connect(long oldest, long deadline) {
+		long longest = this.context.options().connectTimeout().toNanos();
+		long left = Math.max(1, deadline - System.nanoTime());
+		Link connected = this.context.linkFactory().open(this.sender.task(), Duration.ofNanos(Math.min(left, longest)));
+		try {
+			requireUsable(connected);
+			long now = System.nanoTime();
+			this.handshake.begin(connected, oldest, now + Math.min(longest, Math.max(1, deadline - now)));
+			return connected;
+		}
+		catch (WriteTimeoutException ex) {
+			connected.close();
+			throw this.sender.path().noRoom(connected.address(), String.valueOf(ex.getMessage()));
 		}
 		catch (IOException ex) {
-			opened.close();
+			connected.close();
 			throw new IpcTaskUnavailableException(this.sender.task(),
-					"its owner at " + opened.address() + " went away at once: " + ex.getMessage(), ex);
+					"its owner at " + connected.address() + " went away at once: " + ex.getMessage(), ex);
 		}
 		catch (RuntimeException | Error ex) {
-			opened.close();
+			connected.close();
 			throw ex;
+		}
+	}
+
+	private Link begin(Link opened) {
+		if (this.closed || opened.isClosed()) {
+			opened.close();
+			reconnectIfNeeded();
+			throw new IpcTaskUnavailableException(this.sender.task(), this.closed ? "its sender was closed meanwhile"
+					: "its owner at " + opened.address() + " went away at once", null);
 		}
 		this.link = opened;
 		opened.outbox().observe(this.sender.window());
@@ -133,7 +215,10 @@ final class LinkKeeper {
 						+ "', which has no confirms");
 			}
 			this.repeater.repeatAll(opened);
-			this.sender.path().flush(System.nanoTime() + this.context.options().writeTimeout().toNanos());
+			this.sender.path().flush();
+			if (!opened.framing().isConfirming()) {
+				this.sender.foreign().writeNext();
+			}
 		}
 		catch (IOException ex) {
 			onLost(opened, ex);
@@ -208,7 +293,7 @@ final class LinkKeeper {
 	 * Have the link opened again if messages wait for it.
 	 */
 	void reconnectIfNeeded() {
-		if (this.link == null && !this.closed && !this.sender.isIdle()) {
+		if (this.link == null && this.opener == null && !this.closed && !this.sender.isIdle()) {
 			this.states.change(TaskSender.State.RECONNECTING, null);
 			this.reconnector.start();
 		}
@@ -224,21 +309,39 @@ final class LinkKeeper {
 	}
 
 	/**
-	 * Complete what has passed its deadline, and look after the owner of a task that
-	 * can't be seen to leave.
+	 * Go on with what was repeated to a link, as far as there is room.
+	 * @return whether nothing is left to be repeated
+	 */
+	boolean goOnRepeating(Link current) throws IOException {
+		return this.repeater.goOn(current);
+	}
+
+	/**
+	 * Whether something is left to be repeated. By any thread, approximately.
+	 */
+	boolean isRepeating() {
+		return this.repeater.isBusy();
+	}
+
+	/**
+	 * Look after the owner of a task that can't be seen to leave, and after the host of a
+	 * link.
 	 */
 	void check(long now) {
-		this.deadlines.expire(now);
 		Link current = this.link;
 		if (current == null) {
 			return;
+		}
+		if (this.introduceAgain) {
+			introduceAgain();
 		}
 		if (!current.traits().reliable() && current.framing().isConfirming()
 				&& this.delivery.mode() == DeliveryMode.AT_LEAST_ONCE) {
 			repeatLost(current, now);
 		}
 		if (!current.reachability()
-			.isKept(this.sender.window(), now, this.context.options().writeTimeout().toNanos())) {
+			.isKept(this.sender.window(), !current.outbox().isEmpty(), now,
+					this.context.options().writeTimeout().toNanos())) {
 			onLost(current, new IOException("the host at " + current.address() + " takes nothing any more: it is down, "
 					+ "cut off, or has another address"));
 			return;
@@ -282,9 +385,12 @@ final class LinkKeeper {
 	private void repeatLost(Link current, long now) {
 		try {
 			if (this.repeater.isDue(now)) {
-				hello(current, this.context.options().writeTimeout().toNanos());
+				hello(current, 0);
 				this.repeater.repeatLost(current, now);
 			}
+		}
+		catch (WriteTimeoutException ex) {
+			// The next look tries again
 		}
 		catch (IOException ex) {
 			onLost(current, ex);
@@ -383,10 +489,15 @@ final class LinkKeeper {
 			return;
 		}
 		try {
-			hello(current, this.context.options().writeTimeout().toNanos());
+			hello(current, 0);
+			this.introduceAgain = false;
 			if (this.delivery.mode() == DeliveryMode.AT_LEAST_ONCE) {
 				this.repeater.repeatAll(current);
 			}
+		}
+		catch (WriteTimeoutException ex) {
+			// The next look tries again
+			this.introduceAgain = true;
 		}
 		catch (IOException | IpcException ex) {
 			onLost(current, ex);
@@ -398,17 +509,7 @@ final class LinkKeeper {
 	 */
 	void giveUp(String reason) {
 		this.deadlines.onHopeless(reason);
-	}
-
-	/**
-	 * Close a link whose write does not come back. Without the lock, which the writer
-	 * holds.
-	 */
-	void checkStuck(long now) {
-		Link current = this.link;
-		if (current != null && current.outbox().isStuck(now, this.context.options().writeTimeout().toNanos())) {
-			current.close();
-		}
+		this.sender.foreign().failWaiting(reason);
 	}
 
 	/**

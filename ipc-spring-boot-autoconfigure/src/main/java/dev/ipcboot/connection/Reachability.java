@@ -34,16 +34,17 @@ final class Reachability {
 	/**
 	 * Look after the other host, not more often than once a second.
 	 * @param window what has no verdict
+	 * @param unwritten whether something waits to be written
 	 * @param now the time by the clock of the JVM
 	 * @param patienceNanos how long it may take nothing
 	 * @return {@code false} if it has vanished
 	 */
-	boolean isKept(SendWindow window, long now, long patienceNanos) {
+	boolean isKept(SendWindow window, boolean unwritten, long now, long patienceNanos) {
 		if (!(this.channel instanceof Reachable reachable) || now - this.checkedAt < CHECK_NANOS) {
 			return true;
 		}
 		this.checkedAt = now;
-		boolean stands = window.oldest() < window.next() && window.oldest() == this.oldest;
+		boolean stands = unwritten || (window.oldest() < window.next() && window.oldest() == this.oldest);
 		this.oldest = window.oldest();
 		int repetitions = (stands) ? reachable.repetitions() : 0;
 		if (repetitions == 0) {

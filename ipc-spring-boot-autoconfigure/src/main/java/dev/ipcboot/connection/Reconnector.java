@@ -19,6 +19,9 @@ import dev.ipcboot.transport.PeerFailedException;
  */
 final class Reconnector {
 
+	/** The connect timeout is shorter. */
+	private static final long ATTEMPT_NANOS = Duration.ofDays(1).toNanos();
+
 	/** A link that ends so soon was refused rather than lost. */
 	private static final long YOUNG_NANOS = 1_000_000_000;
 
@@ -97,7 +100,7 @@ final class Reconnector {
 		this.sender.lock().lock();
 		try {
 			if (!this.stopped && !this.sender.isIdle()) {
-				this.keeper.open();
+				this.keeper.open(System.nanoTime() + ATTEMPT_NANOS);
 				if (this.keeper.link() == null) {
 					return false;
 				}

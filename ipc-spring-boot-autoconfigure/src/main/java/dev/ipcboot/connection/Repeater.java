@@ -1,18 +1,19 @@
 package dev.ipcboot.connection;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.LongPredicate;
 
 import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.WireMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages without a verdict over again: all of them to a new link, and on a
  * carrier that loses messages those that have waited for long, no more at a time than its
  * {@link Pace} allows. The highest priority goes first, then the oldest. Messages that
- * have ceased to be of use are left out. Under the lock of the sender.
+ * have ceased to be of use are left out. It stops where the carrier has no room, and
+ * {@link #goOn} goes on from there. Under the lock of the sender.
  */
 final class Repeater {
 
@@ -26,7 +27,18 @@ final class Repeater {
 
 	private final long source;
 
-	private final long timeout;
+	/**
+	 * The messages that are being repeated: the condition, and the next one to look at.
+	 */
+	private @Nullable LongPredicate due;
+
+	private int priority;
+
+	private int lowerPriority;
+
+	private long next;
+
+	private long end;
 
 	private final Pace pace = new Pace();
 
@@ -41,10 +53,9 @@ final class Repeater {
 	/** Up to here, messages have been looked at for others that overtook them. */
 	private long lookedUpTo;
 
-	Repeater(SendWindow window, long source, Duration writeTimeout) {
+	Repeater(SendWindow window, long source) {
 		this.window = window;
 		this.source = source;
-		this.timeout = writeTimeout.toNanos();
 	}
 
 	/**
@@ -54,7 +65,8 @@ final class Repeater {
 	void repeatAll(Link to) throws IOException {
 		this.pace.start(to.traits().reliable());
 		this.window.limitBytes(this.pace.limit());
-		repeat(to, (sequence) -> true);
+		begin((sequence) -> true);
+		goOn(to);
 	}
 
 	/**
@@ -80,7 +92,8 @@ final class Repeater {
 		this.pace.onLoss();
 		this.window.limitBytes(this.pace.limit());
 		long sentBefore = now - this.patience;
-		repeat(to, (sequence) -> this.window.sentAt(sequence) - sentBefore <= 0);
+		begin((sequence) -> this.window.sentAt(sequence) - sentBefore <= 0);
+		goOn(to);
 		this.patience = Math.min(this.patience * 2, LONGEST_PATIENCE_NANOS);
 	}
 
@@ -106,14 +119,17 @@ final class Repeater {
 			if (waits && this.window.sentAt(sequence) == 0) {
 				break;
 			}
-			this.lookedUpTo = sequence;
 			if (message != null && waits) {
+				if (!to.outbox().hasRoomFor(message)) {
+					break;
+				}
 				repeat(to, sequence, message);
 				lost = true;
 			}
+			this.lookedUpTo = sequence;
 		}
 		if (lost) {
-			to.outbox().flush(this.timeout);
+			to.outbox().tryFlush();
 			this.pace.onLoss();
 			this.window.limitBytes(this.pace.limit());
 		}
@@ -122,41 +138,71 @@ final class Repeater {
 	private void repeat(Link to, long sequence, WireMessage message) throws IOException {
 		to.outbox()
 			.message(FrameType.MESSAGE, this.window.flags(sequence) | FrameLayout.FLAG_REDELIVERED, message,
-					this.source, sequence, this.timeout);
+					this.source, sequence, 0);
 	}
 
-	private void repeat(Link to, LongPredicate due) throws IOException {
-		if (this.window.isEmpty()) {
-			return;
-		}
+	private void begin(LongPredicate condition) {
+		this.due = condition;
 		this.left = this.pace.limit();
-		int priority = HIGHEST_PRIORITY;
-		while (priority >= 0 && this.left > 0) {
-			priority = repeat(to, due, priority);
+		this.end = this.window.next();
+		begin(HIGHEST_PRIORITY);
+	}
+
+	private void begin(int newPriority) {
+		this.priority = newPriority;
+		this.lowerPriority = -1;
+		this.next = this.window.oldest();
+	}
+
+	/**
+	 * Go on with what was begun, as far as there is room.
+	 * @return whether nothing is left to be repeated
+	 */
+	boolean goOn(Link to) throws IOException {
+		LongPredicate condition = this.due;
+		while (condition != null && this.priority >= 0 && this.left > 0) {
+			if (!repeat(to, condition)) {
+				return false;
+			}
+			begin(this.lowerPriority);
 		}
-		to.outbox().flush(this.timeout);
+		if (condition != null) {
+			this.due = null;
+			to.outbox().tryFlush();
+		}
+		return true;
+	}
+
+	/**
+	 * Whether something is left to be repeated. By any thread, approximately.
+	 */
+	boolean isBusy() {
+		return this.due != null;
 	}
 
 	/**
 	 * Repeat the messages of one priority.
-	 * @return the next lower priority that occurs, or -1
+	 * @return {@code false} if there was no room
 	 */
-	private int repeat(Link to, LongPredicate due, int priority) throws IOException {
-		int lower = -1;
-		for (long sequence = this.window.oldest(); sequence < this.window.next() && this.left > 0; sequence++) {
-			WireMessage message = this.window.message(sequence);
-			if (message == null || !this.window.isInFlight(sequence) || !due.test(sequence)) {
+	private boolean repeat(Link to, LongPredicate condition) throws IOException {
+		this.next = Math.max(this.next, this.window.oldest());
+		for (; this.next < this.end && this.left > 0; this.next++) {
+			WireMessage message = this.window.message(this.next);
+			if (message == null || !this.window.isInFlight(this.next) || !condition.test(this.next)) {
 				continue;
 			}
-			if (message.priority() == priority && !message.isExpired()) {
-				repeat(to, sequence, message);
+			if (message.priority() == this.priority && !message.isExpired()) {
+				if (!to.outbox().hasRoomFor(message)) {
+					return false;
+				}
+				repeat(to, this.next, message);
 				this.left -= message.frameLength();
 			}
-			else if (message.priority() < priority) {
-				lower = Math.max(lower, message.priority());
+			else if (message.priority() < this.priority) {
+				this.lowerPriority = Math.max(this.lowerPriority, message.priority());
 			}
 		}
-		return lower;
+		return true;
 	}
 
 }

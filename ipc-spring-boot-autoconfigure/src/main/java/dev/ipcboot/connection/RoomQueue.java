@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Threads that wait for their turn: for room in a window, or for a lock that is held for
  * long. The highest priority goes first, within one whoever came first. Whoever makes
@@ -42,6 +44,13 @@ final class RoomQueue {
 		signal();
 	}
 
+	/**
+	 * Take a place again that was left.
+	 */
+	void rejoin(Place place) {
+		this.places.add(place);
+	}
+
 	boolean isFirst(Place place) {
 		Iterator<Place> all = this.places.iterator();
 		return all.hasNext() && all.next() == place;
@@ -56,6 +65,14 @@ final class RoomQueue {
 		}
 		Iterator<Place> all = this.places.iterator();
 		return all.hasNext() && goesBefore(all.next(), priority);
+	}
+
+	/**
+	 * Whether a thread must wait for others.
+	 * @param place its place, or {@code null} for a newcomer
+	 */
+	boolean mustWait(@Nullable Place place, int priority) {
+		return (place != null) ? !isFirst(place) : goesBefore(priority);
 	}
 
 	private static boolean goesBefore(Place first, int priority) {
@@ -75,6 +92,14 @@ final class RoomQueue {
 			}
 			LockSupport.parkNanos(this, left);
 		}
+	}
+
+	/**
+	 * Park the thread of a place until something may have changed.
+	 * @param nanos the longest wait
+	 */
+	void park(long nanos) {
+		LockSupport.parkNanos(this, nanos);
 	}
 
 	/**

@@ -1,8 +1,9 @@
 package dev.ipcboot.connection;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.Objects;
 
+import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcBackPressureException;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
@@ -15,18 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a message from the caller to the channel, on the caller's thread and under the
- * lock of the sender, and decides when to write. What can't be handed over at once joins
- * the line.
+ * lock of the sender, and decides when to write. Nothing in here waits for room at the
+ * carrier: what can't be handed over at once joins the line, or its caller waits without
+ * the lock and tries again.
  */
 final class SendPath {
 
 	/**
-	 * How much may be under way on a stream where nobody is to wait: a write on a stream
-	 * can't be bounded, but with so little under way the kernel has room for it.
+	 * How much may be under way on a stream where no caller is to wait: the kernel would
+	 * take megabytes, of which nothing could be dropped any more.
 	 */
 	private static final int CREDIT = 64 * 1024;
-
-	private static final long LOOK_NANOS = 300_000_000;
 
 	private final TaskSender sender;
 
@@ -38,8 +38,6 @@ final class SendPath {
 
 	private final BackPressure backPressure;
 
-	private final long writeTimeout;
-
 	private final int batchSize;
 
 	private long plainSequence;
@@ -50,22 +48,24 @@ final class SendPath {
 		this.window = sender.window();
 		this.waiting = sender.waiting();
 		this.backPressure = options.delivery(sender.task()).backPressure();
-		this.writeTimeout = options.writeTimeout().toNanos();
 		this.batchSize = options.performance().batchSize();
 	}
 
 	/**
-	 * Write a message that nobody confirms. A link whose receiver was restarted since the
-	 * last send shows that only now: the second attempt goes to the new one.
+	 * Tries to write a plain message, behind the confirmed ones that wait. A link whose
+	 * receiver was restarted since the last send shows that only now: the second attempt
+	 * goes to the new one.
 	 */
-	void plain(WireMessage message, long deadline) {
+	SendProgress plain(WireMessage message, long deadline) {
 		Exception failure = null;
 		for (int attempt = 0; attempt < 2; attempt++) {
-			Link link = this.keeper.open();
+			Link link = this.keeper.open(deadline);
 			try {
-				plain(link, message, deadline);
-				this.sender.statistics().sent(message.size());
-				return;
+				SendProgress progress = plain(link, message);
+				if (progress == SendProgress.DONE) {
+					this.sender.statistics().sent(message.size());
+				}
+				return progress;
 			}
 			catch (IOException ex) {
 				this.keeper.onLost(link, ex);
@@ -75,106 +75,156 @@ final class SendPath {
 		throw new IpcTaskUnavailableException(this.sender.task(), "the channel broke twice while sending", failure);
 	}
 
-	private void plain(Link link, WireMessage message, long deadline) throws IOException {
-		Outbox outbox = link.outbox();
-		boolean gathered = false;
+	private SendProgress plain(Link link, WireMessage message) throws IOException {
 		if (!link.framing().isConfirming()) {
-			foreign(link, message, deadline);
-			return;
+			return foreign(link, message);
 		}
-		try {
-			if (message.frameLength() <= outbox.capacity()) {
-				outbox.room(message.frameLength(), message.priority(), left(deadline));
-				gathered = true;
-			}
-			write(outbox, message, 0, ++this.plainSequence, deadline);
-			outbox.flush(left(deadline));
+		Outbox outbox = link.outbox();
+		if (!handOverWaiting(link)) {
+			return outbox.isEmpty() ? SendProgress.NO_TURN : SendProgress.NO_ROOM;
 		}
-		catch (PartialWriteException ex) {
-			throw partlyWritten(link, ex);
+		if (!outbox.hasRoomFor(message)) {
+			return SendProgress.NO_ROOM;
 		}
-		catch (WriteTimeoutException ex) {
-			boolean begun = gathered ? !outbox.withdraw(message.frameLength())
-					: message.frameLength() > outbox.capacity();
-			if (begun) {
-				this.keeper.onLost(link, ex);
-			}
-			throw noRoom(link, ex);
+		long begin = outbox.position();
+		outbox.message(FrameType.MESSAGE, 0, message, this.keeper.source(), ++this.plainSequence, 0);
+		if (outbox.tryFlush()) {
+			return SendProgress.DONE;
 		}
+		if (outbox.withdraw(begin)) {
+			return SendProgress.NO_ROOM;
+		}
+		return new SendProgress(link, begin, message.frameLength());
 	}
 
-	private void foreign(Link link, WireMessage message, long deadline) throws IOException {
+	private SendProgress foreign(Link link, WireMessage message) throws IOException {
 		ForeignWriter writer = link.foreignWriter(this.sender.task());
-		ByteBuffer encoded = writer.encode(message);
 		try {
-			writer.write(encoded, message.priority(), left(deadline));
+			writer.write(writer.encode(message), message.priority(), 0);
+			return SendProgress.DONE;
 		}
 		catch (PartialWriteException ex) {
-			throw partlyWritten(link, ex);
+			return new SendProgress(link, 0, ex.total());
 		}
 		catch (WriteTimeoutException ex) {
-			throw noRoom(link, ex);
+			return SendProgress.NO_ROOM;
 		}
 	}
 
 	/**
-	 * Accept a message that wants a verdict; the window has room.
-	 * @return whether something has been gathered that nobody has written yet
+	 * Goes on with a message that is begun.
+	 * @return {@link SendProgress#DONE}, the same as before, or NO_TURN if the link is
+	 * lost and with it the message
 	 */
-	boolean confirmed(WireMessage message, int flags, Completion completion, long deadline, long now) {
-		Link link = readyFor(message, deadline);
-		long absence = this.keeper.deadlines().absence(now);
-		if (link != null) {
-			handOver(link, message, flags, completion, deadline, now, absence);
-			return !link.outbox().isEmpty();
+	SendProgress goOn(SendProgress begun) {
+		Link link = Objects.requireNonNull(begun.link());
+		if (isWritten(link, begun)) {
+			return SendProgress.DONE;
 		}
-		if (this.backPressure == BackPressure.FAIL && this.keeper.link() != null) {
-			throw new IpcBackPressureException(this.sender.task(), "as much is under way as its carrier takes");
+		if (this.keeper.link() != link) {
+			return SendProgress.NO_TURN;
+		}
+		try {
+			link.completeForeign();
+			link.outbox().tryFlush();
+		}
+		catch (IOException ex) {
+			this.keeper.onLost(link, ex);
+			return SendProgress.NO_TURN;
+		}
+		return isWritten(link, begun) ? SendProgress.DONE : begun;
+	}
+
+	private static boolean isWritten(Link link, SendProgress begun) {
+		return link.framing().isConfirming() ? link.outbox().isWritten(begun.begin())
+				: !link.isClosed() && !link.isMidway();
+	}
+
+	/**
+	 * The exception for a message of which a part has been written when the time is up.
+	 * What has been written can't be taken back, and the rest follows it.
+	 */
+	IpcTimeoutException partlyWritten(SendProgress begun, String cause) {
+		Link link = Objects.requireNonNull(begun.link());
+		link.outbox().detach();
+		long taken = link.framing().isConfirming() ? link.outbox().taken(begun.begin())
+				: begun.length() - link.unfinishedForeign();
+		return new IpcTimeoutException(
+				"Task '" + this.sender.task() + "' at " + link.address() + " made no room for a whole message " + cause
+						+ ": it has taken " + Math.max(0, Math.min(begun.length(), taken)) + " of " + begun.length()
+						+ " bytes. The rest is written "
+						+ "as soon as there is room: the message may still arrive, so do not send it again; see "
+						+ "ipc.template.send-timeout");
+	}
+
+	/**
+	 * Hands over a message that wants a verdict, or adds it to the line; the window has
+	 * room.
+	 * @return {@link SendProgress#DONE} if it is accepted, NO_ROOM if its caller has to
+	 * wait for the carrier; begun if it is accepted and its caller should write the rest
+	 */
+	SendProgress confirmed(WireMessage message, int flags, Completion completion, long deadline, long now,
+			long absence) {
+		Link link = this.keeper.link();
+		if (link != null) {
+			requireConfirming(link);
+			if (isReadyFor(link, message)) {
+				return handOver(link, message, flags, completion, deadline, now, absence);
+			}
+			boolean lost = this.keeper.link() != link;
+			if (!lost && this.backPressure == BackPressure.FAIL) {
+				throw new IpcBackPressureException(this.sender.task(), "as much is under way as its carrier takes");
+			}
+			if (!lost && this.backPressure == BackPressure.BLOCK && this.waiting.size() == 0) {
+				return SendProgress.NO_ROOM;
+			}
 		}
 		this.waiting.add(new WaitingMessage(message, flags, completion, deadline, now, absence));
 		this.keeper.reconnectIfNeeded();
-		return hasGathered();
+		return SendProgress.DONE;
 	}
 
-	/**
-	 * The link, if a message can be handed to it now.
-	 */
-	private @Nullable Link readyFor(WireMessage message, long deadline) {
-		Link link = this.keeper.link();
-		if (link == null) {
-			return null;
+	private boolean isReadyFor(Link link, WireMessage message) {
+		try {
+			return (this.waiting.size() == 0 && !this.keeper.isRepeating() || handOverWaiting(link))
+					&& hasCredit(link, message) && this.keeper.bringWithinReach(link)
+					&& link.outbox().hasRoomFor(message);
 		}
-		requireConfirming(link);
-		if (this.waiting.size() > 0 && !handOverWaiting(link, deadline)) {
-			return null;
+		catch (IOException ex) {
+			this.keeper.onLost(link, ex);
+			return false;
 		}
-		return (hasCredit(link, message) && this.keeper.bringWithinReach(link)) ? makeRoom(link, message, deadline)
-				: null;
 	}
 
-	private void handOver(Link link, WireMessage message, int flags, Completion completion, long deadline,
+	private boolean hasCredit(Link link, WireMessage message) {
+		if (!this.window.hasBytesLeft()) {
+			return false;
+		}
+		return this.backPressure == BackPressure.BLOCK || !link.traits().duplex() || this.window.isEmpty()
+				|| this.window.bytesInFlight() + message.frameLength() <= CREDIT;
+	}
+
+	private SendProgress handOver(Link link, WireMessage message, int flags, Completion completion, long deadline,
 			long acceptedAt, long absence) {
 		boolean idle = this.window.isEmpty();
 		long sequence = this.window.add(message, flags, completion, deadline, acceptedAt, absence);
 		this.sender.statistics().sent(message.size());
+		Outbox outbox = link.outbox();
+		long begin = outbox.position();
 		try {
-			write(link.outbox(), message, flags, sequence, deadline);
-			if (idle || link.outbox().gathered() >= this.batchSize) {
-				link.outbox().flush(left(soon(deadline)));
-			}
-		}
-		catch (WriteTimeoutException ex) {
-			if (isFragmented(link.outbox(), message)) {
-				this.keeper.onLost(link, ex);
+			outbox.message(FrameType.MESSAGE, flags, message, this.keeper.source(), sequence, 0);
+			if (idle || outbox.gathered() >= this.batchSize) {
+				outbox.tryFlush();
 			}
 		}
 		catch (IOException ex) {
 			this.keeper.onLost(link, ex);
+			return SendProgress.DONE;
 		}
-	}
-
-	private static boolean isFragmented(Outbox outbox, WireMessage message) {
-		return message.frameLength() > outbox.capacity();
+		if (outbox.isFragmented(message) && !outbox.isWritten(begin)) {
+			return new SendProgress(link, begin, message.frameLength());
+		}
+		return SendProgress.DONE;
 	}
 
 	private void requireConfirming(Link link) {
@@ -186,92 +236,29 @@ final class SendPath {
 	}
 
 	/**
-	 * Make room for a message behind what is gathered.
-	 * @return the link, or {@code null} if it was lost or there is none without waiting
+	 * The exception for a message that found no room in time and is not sent.
 	 */
-	private @Nullable Link makeRoom(Link link, WireMessage message, long deadline) {
-		if (link.outbox().hasRoom(message.frameLength(), message.priority())) {
-			return link;
-		}
-		long end = Math.min(deadline, System.nanoTime() + this.writeTimeout);
-		while (true) {
-			try {
-				room(link, message, soon(end));
-				return link;
-			}
-			catch (WriteTimeoutException ex) {
-				if (this.backPressure == BackPressure.DROP_OLDEST) {
-					return null;
-				}
-				if (this.backPressure == BackPressure.FAIL || end - System.nanoTime() <= 0) {
-					throw noRoom(link, ex);
-				}
-			}
-			catch (IOException ex) {
-				this.keeper.onLost(link, ex);
-				return null;
-			}
-			// What is full may belong to a receiver that is no more
-			this.keeper.check(System.nanoTime());
-			if (this.keeper.link() != link) {
-				return null;
-			}
-		}
-	}
-
-	/**
-	 * Nobody looks after the receiver as long as the lock is held: so wait for its
-	 * carrier for a while only.
-	 */
-	private static long soon(long deadline) {
-		return Math.min(deadline, System.nanoTime() + LOOK_NANOS);
-	}
-
-	private IpcException noRoom(Link link, WriteTimeoutException cause) {
+	IpcException noRoom(@Nullable IpcAddress address, String cause) {
+		String receiver = "Task '" + this.sender.task() + "'" + ((address != null) ? " at " + address : "");
 		if (this.backPressure != BackPressure.BLOCK) {
-			return new IpcBackPressureException(this.sender.task(), link.address() + " has none");
+			return new IpcBackPressureException(this.sender.task(), receiver + " has none (" + cause + ")");
 		}
-		return new IpcTimeoutException(
-				"Task '" + this.sender.task() + "' at " + link.address() + " did not make room in time ("
-						+ cause.getMessage() + "): its listener is slow or stuck; see ipc.template.send-timeout");
-	}
-
-	private IpcTimeoutException partlyWritten(Link link, PartialWriteException cause) {
-		return new IpcTimeoutException("Task '" + this.sender.task() + "' at " + link.address()
-				+ " did not take a whole message in time (" + cause.getMessage()
-				+ "): the message arrives unless the channel ends, so do not send it again; its listener is slow or "
-				+ "stuck, see ipc.template.send-timeout", cause);
-	}
-
-	private boolean hasCredit(Link link, WireMessage message) {
-		if (!this.window.hasBytesLeft()) {
-			return false;
-		}
-		return this.backPressure == BackPressure.BLOCK || !link.traits().duplex() || this.window.isEmpty()
-				|| this.window.bytesInFlight() + message.frameLength() <= CREDIT;
-	}
-
-	private void write(Outbox outbox, WireMessage message, int flags, long sequence, long deadline) throws IOException {
-		// What has been begun must be finished, whoever waits for it; and who has made
-		// room need not look at the clock
-		boolean noWait = isFragmented(outbox, message) || outbox.hasRoom(message.frameLength(), message.priority());
-		long timeout = noWait ? this.writeTimeout : left(deadline);
-		outbox.message(FrameType.MESSAGE, flags, message, this.keeper.source(), sequence, timeout);
+		return new IpcTimeoutException(receiver + " did not make room in time, and nothing was sent (" + cause
+				+ "): its listener is slow or stuck; see ipc.template.send-timeout");
 	}
 
 	/**
-	 * Write what is gathered and what waits. A peer without room keeps it.
+	 * Writes what is gathered and what waits, as far as there is room.
 	 */
-	void flush(long deadline) {
+	void flush() {
 		Link link = this.keeper.link();
 		if (link != null) {
-			handOverWaiting(link, deadline);
 			try {
 				link.completeForeign();
-				link.outbox().flush(left(soon(deadline)));
-			}
-			catch (WriteTimeoutException ex) {
-				// The peer has no room yet; the messages stay gathered until it has.
+				handOverWaiting(link);
+				if (this.keeper.link() == link) {
+					link.outbox().tryFlush();
+				}
 			}
 			catch (IOException ex) {
 				this.keeper.onLost(link, ex);
@@ -280,43 +267,28 @@ final class SendPath {
 	}
 
 	/**
-	 * Hand over what waits, as far as there is room.
+	 * Hands over what is to be repeated and what waits, as far as there is room.
 	 * @return whether nothing waits any more and the link still holds
 	 */
-	private boolean handOverWaiting(Link link, long deadline) {
+	private boolean handOverWaiting(Link link) throws IOException {
+		if (!this.keeper.goOnRepeating(link)) {
+			return false;
+		}
 		WaitingMessage next = this.waiting.first();
 		while (next != null) {
-			WireMessage message = next.message();
-			if (!hasCredit(link, message) || !this.keeper.bringWithinReach(link) || !hasRoom(link, message, deadline)) {
+			if (!hasCredit(link, next.message()) || !this.keeper.bringWithinReach(link)
+					|| !link.outbox().hasRoomFor(next.message())) {
 				return false;
 			}
-			this.waiting.removeFirst(next);
-			handOver(next, link);
+			if (this.waiting.take(next)) {
+				handOver(next, link);
+			}
 			if (this.keeper.link() != link) {
 				return false;
 			}
 			next = this.waiting.first();
 		}
 		return true;
-	}
-
-	private boolean hasRoom(Link link, WireMessage message, long deadline) {
-		try {
-			room(link, message, soon(deadline));
-			return true;
-		}
-		catch (WriteTimeoutException ex) {
-			return false;
-		}
-		catch (IOException ex) {
-			this.keeper.onLost(link, ex);
-			return false;
-		}
-	}
-
-	private void room(Link link, WireMessage message, long deadline) throws IOException {
-		long length = Math.min(message.frameLength(), link.outbox().capacity());
-		link.outbox().room(length, message.priority(), left(deadline));
 	}
 
 	private void handOver(WaitingMessage next, Link link) {
@@ -346,8 +318,8 @@ final class SendPath {
 	 */
 	boolean hasGathered() {
 		Link link = this.keeper.link();
-		return link != null && (!link.outbox().isEmpty() || this.waiting.size() > 0 || link.isMidway()
-				|| this.sender.foreign().isHeldUp());
+		return link != null && (!link.outbox().isEmpty() || this.waiting.size() > 0 || this.keeper.isRepeating()
+				|| link.isMidway() || this.sender.foreign().isHeldUp());
 	}
 
 	/**
@@ -365,13 +337,6 @@ final class SendPath {
 	boolean hasWrittenSince(long time) {
 		Link link = this.keeper.link();
 		return link != null && link.outbox().writtenAt() - time >= 0;
-	}
-
-	private long left(long deadline) {
-		if (this.backPressure != BackPressure.BLOCK) {
-			return 0;
-		}
-		return Math.min(this.writeTimeout, Math.max(0, deadline - System.nanoTime()));
 	}
 
 }

@@ -1,7 +1,10 @@
 package dev.ipcboot.connection;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongConsumer;
 
+import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +193,15 @@ final class SendWindow implements Outbox.WriteListener {
 	}
 
 	/**
+	 * A confirmed message that has ended is not continued: its owner may change it. Under
+	 * the lock.
+	 */
+	@Override
+	public boolean isWanted(int messageFlags, long sequence) {
+		return (messageFlags & (FrameLayout.FLAG_CONFIRM | FrameLayout.FLAG_REQUEST)) == 0 || isInFlight(sequence);
+	}
+
+	/**
 	 * The write found no room. Under the lock.
 	 */
 	@Override
@@ -267,6 +279,29 @@ final class SendWindow implements Outbox.WriteListener {
 	 */
 	boolean isInFlight(long sequence) {
 		return this.states.get((int) sequence & this.mask) == sequence;
+	}
+
+	/**
+	 * Look at all messages in flight, the oldest first, as far as they stay in flight. By
+	 * any thread: what an action reads of a message holds if it then takes the message.
+	 */
+	void forEachInFlight(LongConsumer action) {
+		int count = size();
+		if (count == 0) {
+			return;
+		}
+		long[] sequences = new long[count];
+		int found = 0;
+		for (int slot = 0; slot <= this.mask && found < count; slot++) {
+			long state = this.states.get(slot);
+			if (state != 0) {
+				sequences[found++] = state;
+			}
+		}
+		Arrays.sort(sequences, 0, found);
+		for (int i = 0; i < found; i++) {
+			action.accept(sequences[i]);
+		}
 	}
 
 	/**

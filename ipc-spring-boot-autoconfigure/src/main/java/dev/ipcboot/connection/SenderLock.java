@@ -1,15 +1,17 @@
 package dev.ipcboot.connection;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTimeoutException;
 
 /**
- * The lock of a sender. Whoever holds it may be waiting for the carrier to make room, so
- * that the lock itself becomes scarce: then those that wait for it for longer than a
- * moment get it in the order of their priorities.
+ * The lock of a sender. Its owner gives it up before it waits for the carrier or for a
+ * connection, except on carriers that can't do otherwise (foreign framings, brokers).
+ * Threads that wait for it for longer than a moment get it in the order of their
+ * priorities.
  */
 final class SenderLock {
 
@@ -38,6 +40,13 @@ final class SenderLock {
 
 	void unlock() {
 		this.lock.unlock();
+	}
+
+	/**
+	 * Something that is awaited under the lock and gives it up meanwhile.
+	 */
+	Condition newCondition() {
+		return this.lock.newCondition();
 	}
 
 	boolean isHeldByCurrentThread() {

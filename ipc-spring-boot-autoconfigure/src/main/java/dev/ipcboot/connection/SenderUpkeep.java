@@ -45,7 +45,7 @@ final class SenderUpkeep {
 	boolean tryFlush() {
 		if (this.path.hasGathered() && this.lock.tryLock()) {
 			try {
-				this.path.flush(System.nanoTime());
+				this.path.flush();
 			}
 			finally {
 				this.lock.unlock();
@@ -77,7 +77,8 @@ final class SenderUpkeep {
 	 * another try at what found no room.
 	 */
 	void onTick(long now) {
-		this.links.checkStuck(now);
+		this.links.deadlines().expire(now);
+		this.intake.signal();
 		this.sender.foreign().onTick(now);
 		if (this.lock.tryLock()) {
 			try {

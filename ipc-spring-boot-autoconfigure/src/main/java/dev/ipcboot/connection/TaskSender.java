@@ -172,13 +172,14 @@ public final class TaskSender implements AutoCloseable {
 	}
 
 	/**
-	 * Write what is gathered. Call it before waiting for a verdict.
+	 * Write what is gathered, as far as there is room. Call it before waiting for a
+	 * verdict.
 	 */
 	public void flush() {
 		long deadline = System.nanoTime() + this.options.writeTimeout().toNanos();
 		this.lock.require(0, deadline);
 		try {
-			this.path.flush(deadline);
+			this.path.flush();
 		}
 		finally {
 			release();
@@ -235,7 +236,7 @@ public final class TaskSender implements AutoCloseable {
 	 * Whether no message waits for anything. Under the lock.
 	 */
 	boolean isIdle() {
-		return this.waiting.size() == 0 && this.window.isEmpty();
+		return this.waiting.size() == 0 && this.window.isEmpty() && !this.foreign.isWaiting();
 	}
 
 	/**

@@ -1,10 +1,10 @@
 package dev.ipcboot.connection;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -14,34 +14,40 @@ import org.jspecify.annotations.Nullable;
  * The messages of a sender that wait to be handed to a channel: because there is none, or
  * because it has no room. The highest priority goes first; within one, the order of the
  * sender is kept. They have no number yet, so any of them can be given up without a
- * trace. Under the lock of the sender, except {@link #size()}.
+ * trace.
+ * <p>
+ * Messages are added and handed over under the lock of the sender. They are given up by
+ * any thread, without that lock, so that no deadline waits for it.
  */
 final class WaitingLine {
 
 	private static final int PRIORITIES = 10;
 
-	private final List<Deque<WaitingMessage>> byPriority = new ArrayList<>(PRIORITIES);
+	private final List<Queue<WaitingMessage>> byPriority = new ArrayList<>(PRIORITIES);
 
-	private volatile int size;
+	private final AtomicInteger size = new AtomicInteger();
 
 	WaitingLine() {
 		for (int i = 0; i < PRIORITIES; i++) {
-			this.byPriority.add(new ArrayDeque<>(0));
+			this.byPriority.add(new ConcurrentLinkedQueue<>());
 		}
 	}
 
+	/**
+	 * Add a message. Under the lock.
+	 */
 	void add(WaitingMessage message) {
-		this.byPriority.get(message.message().priority()).addLast(message);
-		this.size = this.size + 1;
+		this.size.incrementAndGet();
+		this.byPriority.get(message.message().priority()).add(message);
 	}
 
 	/**
-	 * The message whose turn it is.
+	 * The message whose turn it is. Under the lock; it may be given up at any time.
 	 */
 	@Nullable WaitingMessage first() {
-		if (this.size > 0) {
+		if (this.size.get() > 0) {
 			for (int priority = PRIORITIES - 1; priority >= 0; priority--) {
-				WaitingMessage first = this.byPriority.get(priority).peekFirst();
+				WaitingMessage first = first(this.byPriority.get(priority));
 				if (first != null) {
 					return first;
 				}
@@ -50,9 +56,26 @@ final class WaitingLine {
 		return null;
 	}
 
-	void removeFirst(WaitingMessage first) {
-		this.byPriority.get(first.message().priority()).removeFirst();
-		this.size = this.size - 1;
+	private static @Nullable WaitingMessage first(Queue<WaitingMessage> messages) {
+		WaitingMessage first = messages.peek();
+		while (first != null && first.isTaken()) {
+			messages.remove(first);
+			first = messages.peek();
+		}
+		return first;
+	}
+
+	/**
+	 * Take a message out. By any thread.
+	 * @return {@code false} if another thread was faster
+	 */
+	boolean take(WaitingMessage message) {
+		if (!message.take()) {
+			return false;
+		}
+		this.size.decrementAndGet();
+		this.byPriority.get(message.message().priority()).remove(message);
+		return true;
 	}
 
 	/**
@@ -61,41 +84,36 @@ final class WaitingLine {
 	 */
 	@Nullable WaitingMessage removeLeast(int highest) {
 		for (int priority = 0; priority <= highest; priority++) {
-			WaitingMessage oldest = this.byPriority.get(priority).pollFirst();
-			if (oldest != null) {
-				this.size = this.size - 1;
-				return oldest;
+			for (WaitingMessage oldest : this.byPriority.get(priority)) {
+				if (take(oldest)) {
+					return oldest;
+				}
 			}
 		}
 		return null;
 	}
 
 	/**
-	 * Take out all messages of which something holds.
+	 * Take out all messages for which a condition holds. By any thread.
 	 */
 	void removeIf(Predicate<WaitingMessage> condition, Consumer<WaitingMessage> action) {
-		if (this.size == 0) {
+		if (this.size.get() == 0) {
 			return;
 		}
-		List<WaitingMessage> removed = new ArrayList<>();
-		for (Deque<WaitingMessage> each : this.byPriority) {
-			for (Iterator<WaitingMessage> messages = each.iterator(); messages.hasNext();) {
-				WaitingMessage message = messages.next();
-				if (condition.test(message)) {
-					messages.remove();
-					removed.add(message);
+		for (Queue<WaitingMessage> each : this.byPriority) {
+			for (WaitingMessage message : each) {
+				if (!message.isTaken() && condition.test(message) && take(message)) {
+					action.accept(message);
 				}
 			}
 		}
-		this.size = this.size - removed.size();
-		removed.forEach(action);
 	}
 
 	/**
 	 * How many there are. By any thread.
 	 */
 	int size() {
-		return this.size;
+		return this.size.get();
 	}
 
 }

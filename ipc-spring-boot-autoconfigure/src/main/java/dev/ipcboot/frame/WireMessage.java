@@ -88,6 +88,15 @@ public final class WireMessage {
 	}
 
 	/**
+	 * The same message with a payload of its own.
+	 * @return the copy
+	 */
+	public WireMessage copy() {
+		ByteBuffer copied = ByteBuffer.allocate(this.payload.limit()).put(0, this.payload, 0, this.payload.limit());
+		return new WireMessage(this.headers, copied, this.priority, this.expiration, this.delay);
+	}
+
+	/**
 	 * How long the sender holds the message back.
 	 * @return the time in nanoseconds, or 0 for not at all
 	 */

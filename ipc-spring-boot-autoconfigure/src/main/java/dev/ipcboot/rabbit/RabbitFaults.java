@@ -43,7 +43,8 @@ final class RabbitFaults {
 							+ "queue when it is empty");
 			case AMQP.ACCESS_REFUSED -> new IpcAddressException(address,
 					"user '" + connections.user() + "' may not use it at " + connections.broker() + ": " + text(fault),
-					"give the user the permissions to configure, write and read the queue, and 'ipc\\.reply\\..*'");
+					"give the user the permissions to configure and read the queue and 'ipc\\.reply\\..*', and to write "
+							+ "the queue and 'amq\\.default', the exchange through which messages and answers go");
 			default -> null;
 		};
 	}

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,11 +166,12 @@ class InetFaultTests {
 	 * lost its power. The kernel takes bytes until its buffers are full.
 	 */
 	@Test
-	void aConnectionThatHasGoneSilentIsGivenUpAndWhatItTookIsSentAgain() throws Exception {
+	void silentConnectionIsKeptUntilItEndsAndNothingIsLost() throws Exception {
 		TaskReceiver receiver = listen("tcp:");
 		EngineOptions defaults = EngineOptions.DEFAULT;
+		Duration writeTimeout = Duration.ofSeconds(1);
 		EngineOptions impatient = new EngineOptions(defaults.limits(), defaults.window(), defaults.connectTimeout(),
-				Duration.ofSeconds(1), defaults.retryFor(), defaults.confirmTimeout(), List.of(), Map.of());
+				writeTimeout, defaults.retryFor(), defaults.confirmTimeout(), List.of(), Map.of());
 		try (SilentRelay relay = new SilentRelay(port(receiver)); EngineFixture elsewhere = new EngineFixture()) {
 			IpcAddress address = IpcAddress.of("tcp://127.0.0.1:" + relay.port());
 			TaskSender sender = elsewhere
@@ -176,11 +179,18 @@ class InetFaultTests {
 				.sender("orders");
 			assertThat(send(sender, 0, 64).await()).isEqualTo(Outcome.ACKNOWLEDGED);
 			relay.silence();
-			List<Outcomes> all = new ArrayList<>();
-			for (int i = 1; i <= 40; i++) {
-				all.add(send(sender, i, 1 << 20));
-			}
+			List<Outcomes> all = new CopyOnWriteArrayList<>();
+			CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+				for (int i = 1; i <= 40; i++) {
+					all.add(send(sender, i, 1 << 20));
+				}
+			});
+			await().during(writeTimeout.multipliedBy(3)).until(() -> !load.isDone());
+			assertThat(sender.reconnects()).as("slow is not dead").isZero();
+			relay.cut();
+			load.get(30, TimeUnit.SECONDS);
 			assertAcknowledged(all);
+			assertThat(sender.reconnects()).isEqualTo(1);
 		}
 		assertThat(this.handled.values()).hasSize(41).allSatisfy((times) -> assertThat(times).hasValue(1));
 	}

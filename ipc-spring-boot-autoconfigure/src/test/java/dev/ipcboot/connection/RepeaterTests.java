@@ -2,7 +2,6 @@ package dev.ipcboot.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -35,7 +34,7 @@ class RepeaterTests {
 			new TransportTraits(true, false, true, false), Framing.IPC, "", false, false,
 			new Greeting("orders", "", true));
 
-	private final Repeater repeater = new Repeater(this.window, 7, Duration.ofSeconds(5));
+	private final Repeater repeater = new Repeater(this.window, 7);
 
 	@Test
 	void whatWasGatheredForALostLinkIsRepeatedHoweverManyWritesThatTakes() throws Exception {

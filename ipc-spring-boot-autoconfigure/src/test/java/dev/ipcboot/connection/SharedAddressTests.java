@@ -9,6 +9,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcAddressException;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcPeer;
+import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.stats.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -82,10 +83,12 @@ class SharedAddressTests {
 		IpcAddress address = listen(engine, "first", IpcAddress.of("sysv-mq:")).addresses().get(0);
 		IpcEngine sending = this.fixture.engine(EngineOptions.DEFAULT.with(TaskOptions.of("second").at(address)),
 				TestTransports.of("sysv-mq"));
-		sending.sender("second").send(WireMessage.of(new byte[1]), TIMEOUT);
+		assertThatExceptionOfType(IpcTaskUnavailableException.class)
+			.isThrownBy(() -> sending.sender("second").send(WireMessage.of(new byte[1]), TIMEOUT))
+			.withMessageContaining("no answer to the HELLO");
 		assertThat(this.faults.poll(20, TimeUnit.SECONDS)).contains("wants task 'second'").contains("'first'");
 		await().untilAsserted(
-				() -> assertThat(engine.statistics().snapshots().get(0).stage(Stage.DROPPED).total()).isEqualTo(2));
+				() -> assertThat(engine.statistics().snapshots().get(0).stage(Stage.DROPPED).total()).isPositive());
 		assertThat(this.received).isEmpty();
 	}
 

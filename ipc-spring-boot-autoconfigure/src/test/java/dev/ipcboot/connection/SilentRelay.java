@@ -41,6 +41,16 @@ final class SilentRelay implements AutoCloseable {
 		this.generation++;
 	}
 
+	/**
+	 * End the connections that are silent.
+	 */
+	void cut() throws IOException {
+		this.end.countDown();
+		for (SocketChannel channel : this.channels) {
+			channel.close();
+		}
+	}
+
 	private void run() {
 		try {
 			while (true) {

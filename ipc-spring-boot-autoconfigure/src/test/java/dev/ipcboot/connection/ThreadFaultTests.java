@@ -124,7 +124,10 @@ class ThreadFaultTests {
 		});
 		IpcEngine engine = this.fixture.engine(EngineOptions.DEFAULT, this.events,
 				this.faults.around(TestTransports.of(scheme)));
+		assertThat(confirm(engine).await(5)).isEqualTo(Outcome.ACKNOWLEDGED);
 		this.faults.fail("read", 1, () -> new NoClassDefFoundError("dev/ipcboot/Missing"));
+		// The reader waits in a read: what comes next ends that one
+		assertThat(confirm(engine).await(5)).isEqualTo(Outcome.ACKNOWLEDGED);
 		assertThat(confirm(engine).await(5)).isEqualTo(Outcome.ACKNOWLEDGED);
 		await().untilAsserted(() -> assertThat(this.events.lines)
 			.containsExactly("thread ipc-orders-answers java.lang.NoClassDefFoundError: dev/ipcboot/Missing"));

@@ -128,6 +128,17 @@ public final class RabbitBroker {
 	}
 
 	/**
+	 * Have a user with these permissions, each a regular expression.
+	 */
+	public void user(String name, String configure, String write, String read) throws Exception {
+		this.node.evaluate("""
+				rabbit_auth_backend_internal:add_user(<<"%1$s">>, <<"secret">>, <<"test">>),
+				rabbit_auth_backend_internal:set_permissions(<<"%1$s">>, <<"/">>, <<"%2$s">>, <<"%3$s">>, <<"%4$s">>,
+						<<"test">>).
+				""".formatted(name, configure, write, read));
+	}
+
+	/**
 	 * Connections as Boot makes them.
 	 * @return the factory; whoever asks for it destroys it
 	 */

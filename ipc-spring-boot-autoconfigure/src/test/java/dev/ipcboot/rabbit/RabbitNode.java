@@ -155,15 +155,33 @@ final class RabbitNode implements AutoCloseable {
 	 * @return what it gave back
 	 */
 	String call(String function) throws Exception {
+		return call(function, "", "-a", function);
+	}
+
+	/**
+	 * Have the node evaluate expressions.
+	 */
+	void evaluate(String expressions) throws Exception {
+		String result = call(expressions, expressions, "-e");
+		if (!result.contains("{ok,")) {
+			throw new IllegalStateException(expressions + ": " + result);
+		}
+	}
+
+	private String call(String what, String expressions, String... mode) throws Exception {
+		Path input = Files.createTempFile(this.directory, "call", ".in");
+		Files.writeString(input, expressions);
 		Path output = Files.createTempFile(this.directory, "call", ".out");
-		Process call = program("erl_call", "-sname", this.name, "-timeout", "60", "-a", function)
+		List<String> arguments = new ArrayList<>(List.of("-sname", this.name, "-timeout", "60"));
+		arguments.addAll(List.of(mode));
+		Process call = program("erl_call", arguments.toArray(new String[0])).redirectInput(input.toFile())
 			.redirectOutput(output.toFile())
 			.start();
 		try {
 			boolean ended = call.waitFor(90, TimeUnit.SECONDS);
 			String text = Files.readString(output);
 			if (!ended || call.exitValue() != 0 || text.contains("badrpc")) {
-				throw new IllegalStateException(function + ": " + text);
+				throw new IllegalStateException(what + ": " + text);
 			}
 			return text;
 		}
