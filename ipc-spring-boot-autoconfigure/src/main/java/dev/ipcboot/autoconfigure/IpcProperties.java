@@ -22,8 +22,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxHeaders Most headers of one message.
  * @param window Most messages to one task that wait for their verdict. A power of two.
  * @param connectTimeout Longest wait for a channel to open.
- * @param writeTimeout Longest wait for a receiver that does not read, and for a peer that
- * takes no reply.
+ * @param writeTimeout When a peer is given up that seems to be gone: the host of a TCP
+ * receiver acknowledges nothing, or a sender takes none of its outcomes and replies. A
+ * receiver that is merely slow is never given up.
  * @param template Settings of the template.
  * @param listener Settings of all listeners.
  * @param performance Settings for speed, which need no change as a rule.

@@ -244,29 +244,38 @@ class SlowReceiverTests {
 	@Execution(ExecutionMode.CONCURRENT)
 	@MethodSource("dev.ipcboot.connection.TestTransports#confirming")
 	void outcomesComeByTheirDeadlineWhileOthersSend(String scheme) throws Exception {
-		TaskSender sender = sender(scheme);
+		TaskSender sender = sender(scheme, EngineOptions.DEFAULT);
 		AtomicBoolean ended = new AtomicBoolean();
 		try (ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
 			Outcomes first = new Outcomes();
 			sender.send(numbered(0, LENGTH), first, LONG);
 			assertThat(first.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 			receiver.signal("STOP");
-			load(ended, () -> sender.send(numbered(1, LENGTH), Duration.ofSeconds(5)));
-			load(ended, () -> sender.send(numbered(2, 1_000_000), Duration.ofSeconds(5)));
-			load(ended, () -> sender.send(numbered(3, LENGTH), new Outcomes(), Duration.ofSeconds(5)));
-			load(ended, () -> sender.send(numbered(4, 1_000_000), new Outcomes(), Duration.ofSeconds(5)));
+			List<Outcomes> accepted = new ArrayList<>();
+			Duration timeout = Duration.ofSeconds(3);
 			for (int i = 0; i < 5; i++) {
-				Duration timeout = Duration.ofMillis(400);
-				Outcomes outcomes = new Outcomes();
+				accepted.add(new Outcomes());
+				sender.request(numbered(1, LENGTH), accepted.get(i), timeout);
+			}
+			load(ended, () -> sender.send(numbered(2, LENGTH), LONG));
+			load(ended, () -> sender.send(numbered(3, 1_000_000), LONG));
+			load(ended, () -> sender.send(numbered(4, LENGTH), new Outcomes(), LONG));
+			load(ended, () -> sender.send(numbered(5, 1_000_000), new Outcomes(), LONG));
+			for (Outcomes outcomes : accepted) {
+				outcomes.await();
+				assertThat(Duration.ofNanos(outcomes.elapsed())).isLessThan(timeout.plus(SLACK));
+			}
+			for (int i = 0; i < 5; i++) {
 				long start = System.nanoTime();
+				Outcomes outcomes = new Outcomes();
 				try {
-					sender.request(numbered(5, LENGTH), outcomes, timeout);
+					sender.request(numbered(6, LENGTH), outcomes, Duration.ofMillis(400));
 					outcomes.await();
 				}
 				catch (IpcTimeoutException ex) {
 					// It was not accepted, and that is said in time as well
 				}
-				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(timeout.plus(SLACK));
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400).plus(SLACK));
 			}
 			ended.set(true);
 			receiver.signal("CONT");
@@ -291,18 +300,42 @@ class SlowReceiverTests {
 	@ParameterizedTest
 	@Execution(ExecutionMode.CONCURRENT)
 	@MethodSource("reliable")
-	void plainSendWaitsBehindConfirmedOnesOfItsThread(String scheme) throws Exception {
-		EngineOptions options = options(1024, Duration.ofSeconds(30))
-			.with(DeliveryOptions.DEFAULT.with(WhenAbsent.WAIT));
-		TaskSender sender = sender(scheme, options);
+	void plainAndConfirmedSendsOfAThreadShareOneOrder(String scheme) throws Exception {
+		assertOrder(scheme, 0);
+	}
+
+	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
+	@MethodSource("reliable")
+	void newMessagesGoBehindThoseThatWait(String scheme) throws Exception {
+		// More than the window, so that new ones come while others still wait
+		assertOrder(scheme, 600);
+	}
+
+	/**
+	 * Send confirmed messages before there is a receiver, which is slow at first, and
+	 * then further ones and plain ones.
+	 * @param more the number of confirmed messages that follow before the first plain one
+	 */
+	private void assertOrder(String scheme, int more) throws Exception {
+		TaskSender sender = sender(scheme, EngineOptions.DEFAULT.with(DeliveryOptions.DEFAULT.with(WhenAbsent.WAIT)));
 		CountDownLatch slow = new CountDownLatch(1);
 		LinkedBlockingQueue<Integer> received = new LinkedBlockingQueue<>();
 		int count = 600;
+		int last = count + more + 20;
 		CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
 			for (int number = 0; number < count; number++) {
 				sender.send(numbered(number, LENGTH), new Outcomes(), LONG);
 			}
-			sender.send(numbered(count, LENGTH), LONG);
+			Awaitility.await().atMost(LONG).until(() -> sender.state() == TaskSender.State.CONNECTED);
+			for (int number = count; number <= last; number++) {
+				if (number >= count + more && number % 2 == 0) {
+					sender.send(numbered(number, LENGTH), LONG);
+				}
+				else {
+					sender.send(numbered(number, LENGTH), new Outcomes(), LONG);
+				}
+			}
 		});
 		Awaitility.await().until(() -> sender.unconfirmed() == count);
 		this.fixture.engine(TestTransports.of(scheme))
@@ -313,8 +346,8 @@ class SlowReceiverTests {
 				received.add(number(delivery.payload()));
 			});
 		load.get(30, TimeUnit.SECONDS);
-		Awaitility.await().atMost(LONG).until(() -> received.size() == count + 1);
-		assertThat(received).containsExactlyElementsOf(IntStream.rangeClosed(0, count).boxed().toList());
+		Awaitility.await().atMost(LONG).until(() -> received.size() == last + 1);
+		assertThat(received).containsExactlyElementsOf(IntStream.rangeClosed(0, last).boxed().toList());
 	}
 
 	private static int number(ByteBuffer payload) {
