@@ -1005,7 +1005,9 @@ class Sender:
             self._reach = max(self._reach, sequence)
             pending.done = True
             if frame.type == FORGOTTEN:
-                pending.refusal = NoVerdict("task '%s' has handled the message, but does not have its reply any more" % self.task)
+                pending.refusal = NoVerdict(("task '%s' got the message too late, and an earlier run of it may have handled it"
+                                             if frame.flags & F_EXPIRED else "task '%s' has handled the message, but does not "
+                                             "have its reply any more") % self.task)
             elif frame.type == REJECT:
                 kind = Expired if frame.flags & F_EXPIRED else Rejected
                 pending.refusal = kind(frame.payload.decode(errors="replace"))
@@ -1366,6 +1368,8 @@ class Listener:
         try:
             headers = decode_headers(frame.headers)
             if isinstance(headers.get(EXPIRATION), int) and headers[EXPIRATION] <= time.time() * 1000:
+                if frame.flags & F_REDELIVERED:  # an earlier run may have handled it
+                    return template._replace(type=FORGOTTEN, extent=0, flags=F_EXPIRED)
                 return template._replace(type=REJECT, extent=0, flags=F_EXPIRED, payload=b"it came too late to be of use")
             reply = self.handler(Message(headers, frame.payload, frame.priority,
                                          bool(frame.flags & F_REDELIVERED), request))

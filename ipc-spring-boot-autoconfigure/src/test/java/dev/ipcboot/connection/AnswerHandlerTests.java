@@ -101,6 +101,14 @@ class AnswerHandlerTests {
 	}
 
 	@Test
+	void redeliveredMessageThatCameTooLateEndsAsUnknown() throws Exception {
+		Outcomes outcomes = send(System.nanoTime());
+		answer((frame) -> FrameEncoder.forgotten(frame, SOURCE, 1, FrameLayout.FLAG_EXPIRED, millis(3)));
+		assertThat(outcomes.await()).isEqualTo(Outcome.UNKNOWN);
+		assertThat(outcomes.text()).contains("too late", "earlier run");
+	}
+
+	@Test
 	void aWriteThatIsFoundToHaveEndedLateDoesNotPutOffTheDelivery() throws Exception {
 		long now = System.nanoTime();
 		Outcomes outcomes = send(now - millis(40));

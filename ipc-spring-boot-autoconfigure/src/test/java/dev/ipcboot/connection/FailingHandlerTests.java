@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Handlers that throw what nobody catches. A message is rejected and nothing else happens:
- * those behind it are handled, and the receiver goes on.
+ * Handlers that throw what nobody catches. A message is rejected and nothing else
+ * happens: those behind it are handled, and the receiver goes on.
  */
 @Timeout(60)
 class FailingHandlerTests {

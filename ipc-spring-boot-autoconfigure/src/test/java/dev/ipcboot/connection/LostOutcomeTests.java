@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A connection that is cut when the receiver has handled what is in flight, and nothing of
- * what it said has arrived. The sender sends again, and learns of each message what really
- * became of it.
+ * A connection that is cut when the receiver has handled what is in flight, and nothing
+ * of what it said has arrived. The sender sends again, and learns of each message what
+ * really became of it.
  */
 @Timeout(120)
 class LostOutcomeTests {

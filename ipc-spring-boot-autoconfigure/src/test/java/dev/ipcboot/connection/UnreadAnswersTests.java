@@ -85,12 +85,12 @@ class UnreadAnswersTests {
 			}
 		};
 		return this.fixture.engine(options, events, TestTransports.of(scheme))
-			.listen(TaskOptions.of("orders").at(IpcAddress.of(scheme.equals("tcp") ? "tcp://127.0.0.1:0" : scheme + ":")),
-					(delivery) -> {
-						this.handled.incrementAndGet();
-						delivery.reply(WireMessage
-							.of(ByteBuffer.allocate(reply).putInt(delivery.payload().getInt(0)).array()));
-					});
+			.listen(TaskOptions.of("orders")
+				.at(IpcAddress.of(scheme.equals("tcp") ? "tcp://127.0.0.1:0" : scheme + ":")), (delivery) -> {
+					this.handled.incrementAndGet();
+					delivery
+						.reply(WireMessage.of(ByteBuffer.allocate(reply).putInt(delivery.payload().getInt(0)).array()));
+				});
 	}
 
 	private RawPeer peer(TaskReceiver receiver, int number) throws Exception {
@@ -136,7 +136,8 @@ class UnreadAnswersTests {
 			peer.requests(1, requests);
 		}
 		requireQuickReplies("pipe", 50, Duration.ofSeconds(5));
-		await().atMost(Duration.ofSeconds(30)).untilAtomic(this.handled, org.hamcrest.Matchers.equalTo(count * requests + 50));
+		await().atMost(Duration.ofSeconds(30))
+			.untilAtomic(this.handled, org.hamcrest.Matchers.equalTo(count * requests + 50));
 		for (int i = 0; i < count; i += 60) {
 			this.peers.get(i).requireReplies(1, requests, SMALL_REPLY);
 		}
