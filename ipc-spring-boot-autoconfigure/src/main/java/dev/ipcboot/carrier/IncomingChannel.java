@@ -228,8 +228,10 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 		public void onFrame(FrameView frame) {
 			switch (frame.type()) {
 				case FrameType.CONFIRM -> {
-					for (long each = frame.sequence() - frame.extent() + 1; each <= frame.sequence(); each++) {
-						settle(frame.source(), each, CarriedAnswer.acknowledged(frame.heldNanos()));
+					// Counted down, since the last sequence may be the highest of all
+					for (long behind = frame.extent() - 1L; behind >= 0; behind--) {
+						settle(frame.source(), frame.sequence() - behind,
+								CarriedAnswer.acknowledged(frame.heldNanos()));
 					}
 				}
 				case FrameType.REJECT -> settle(frame.source(), frame.sequence(),

@@ -76,14 +76,19 @@ final class PartialMessage {
 		}
 	}
 
+	/**
+	 * Keep a part behind a gap. Parts that overlap others take no more memory than the
+	 * message itself: what finds no room comes again.
+	 */
 	private void keep(FrameView view, int offset, int length) {
 		byte[] known = this.early.get(offset);
+		int more = length - ((known != null) ? known.length : 0);
 		boolean isWorthIt = length >= SHORTEST_EARLY_PART || offset + length == this.total;
-		if (isWorthIt && (known == null || known.length < length)) {
+		if (isWorthIt && more > 0 && this.earlyBytes + more <= this.total - this.filled) {
 			byte[] part = new byte[length];
 			view.copyPayload(FrameLayout.FRAGMENT_PREFIX_LENGTH, part, 0, length);
 			this.early.put(offset, part);
-			this.earlyBytes += length - ((known != null) ? known.length : 0);
+			this.earlyBytes += more;
 		}
 	}
 

@@ -63,8 +63,12 @@ final class Reassembler {
 			return false;
 		}
 		this.unfinishedBytes -= partial.size();
-		partial.add(view, offset, length);
-		this.unfinishedBytes += partial.size();
+		try {
+			partial.add(view, offset, length);
+		}
+		finally {
+			this.unfinishedBytes += partial.size();
+		}
 		if (!partial.isComplete()) {
 			dropOldest(key);
 			return false;
@@ -75,6 +79,11 @@ final class Reassembler {
 			this.spare = new SoftReference<>(partial.bytes());
 		}
 		return true;
+	}
+
+	/** Memory that unfinished messages take. */
+	long unfinishedBytes() {
+		return this.unfinishedBytes;
 	}
 
 	private void check(int total, int offset, int length) {
