@@ -49,6 +49,9 @@ public final class SupervisedThread {
 
 	private final ThreadListener listener;
 
+	/** Orders what the listener is told: a recovery belongs to the fault before it. */
+	private final ReentrantLock reporting = new ReentrantLock();
+
 	private volatile @Nullable Thread thread;
 
 	private volatile boolean failing;
@@ -56,6 +59,10 @@ public final class SupervisedThread {
 	/** Since when the body runs without a fault. */
 	private volatile long steadySince = System.nanoTime();
 
+	/**
+	 * Whether the body does not run, as its thread waits between attempts or to be
+	 * started.
+	 */
 	private volatile boolean pausing;
 
 	private volatile boolean stopped;
@@ -111,6 +118,7 @@ public final class SupervisedThread {
 			start();
 		}
 		catch (ThreadStartException ex) {
+			this.pausing = true;
 			note(ex);
 			PENDING.add(this);
 		}
@@ -156,6 +164,7 @@ public final class SupervisedThread {
 	}
 
 	private void run() {
+		this.pausing = false;
 		while (!runBody() && !this.stopped) {
 			pause();
 		}
@@ -193,8 +202,10 @@ public final class SupervisedThread {
 	 * the thread.
 	 */
 	private void note(Throwable cause) {
+		this.reporting.lock();
 		try {
 			check();
+			this.steadySince = System.nanoTime();
 			boolean first = !this.failing;
 			this.failing = true;
 			FAILING.add(this);
@@ -202,6 +213,9 @@ public final class SupervisedThread {
 		}
 		catch (Throwable ex) {
 			// The next fault is reported as one of the same row
+		}
+		finally {
+			this.reporting.unlock();
 		}
 	}
 
@@ -226,15 +240,28 @@ public final class SupervisedThread {
 	 */
 	public void worked() {
 		if (this.failing) {
-			this.failing = false;
-			this.backoff.reset();
-			FAILING.remove(this);
+			this.reporting.lock();
 			try {
-				this.listener.threadRecovered(this.name);
+				recover();
 			}
-			catch (Throwable ex) {
-				// The thread is in order, whether or not that can be told
+			finally {
+				this.reporting.unlock();
 			}
+		}
+	}
+
+	private void recover() {
+		if (!this.failing) {
+			return;
+		}
+		this.failing = false;
+		this.backoff.reset();
+		FAILING.remove(this);
+		try {
+			this.listener.threadRecovered(this.name);
+		}
+		catch (Throwable ex) {
+			// The thread is in order, whether or not that can be told
 		}
 	}
 
@@ -243,8 +270,16 @@ public final class SupervisedThread {
 	 * to be in order, for bodies that mostly wait.
 	 */
 	private void check() {
-		if (this.failing && !this.pausing && System.nanoTime() - this.steadySince > STEADY_NANOS) {
-			worked();
+		if (!this.reporting.tryLock()) {
+			return;
+		}
+		try {
+			if (!this.pausing && System.nanoTime() - this.steadySince > STEADY_NANOS) {
+				recover();
+			}
+		}
+		finally {
+			this.reporting.unlock();
 		}
 	}
 
