@@ -8,16 +8,20 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.ipcboot.frame.FrameEncoder;
 import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.frame.FrameType;
 import dev.ipcboot.frame.HeaderCodec;
 import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Frames that wait to be read as bytes. It has no bound of its own: what a carrier hands
- * out, and what a sender waits for, is bounded elsewhere. Safe for use by any thread.
+ * out, and what a sender waits for, is bounded elsewhere. While it is paused, nothing is
+ * read but the rest of what was begun, and what was not begun can be taken back. Safe for
+ * use by any thread.
  */
 final class FrameQueue {
 
@@ -25,27 +29,52 @@ final class FrameQueue {
 
 	private final Condition filled = this.lock.newCondition();
 
-	private final Deque<ByteBuffer> frames = new ArrayDeque<>();
+	private final Deque<Entry> frames = new ArrayDeque<>();
+
+	/** Bounds what one read takes, or {@code null} if nothing has to. */
+	private final @Nullable ReadAhead readAhead;
+
+	private boolean paused;
 
 	private @Nullable IOException fault;
 
 	private boolean closed;
 
 	/**
-	 * Put a message or reply, as fragments if it is too large for one frame.
+	 * Create an empty queue.
+	 * @param readAhead bounds what one read takes, or {@code null}
 	 */
-	void message(int type, int flags, WireMessage message, long source, long sequence) {
+	FrameQueue(@Nullable ReadAhead readAhead) {
+		this.readAhead = readAhead;
+	}
+
+	/**
+	 * Put a reply, as fragments if it is too large for one frame.
+	 */
+	void reply(WireMessage message, long source, long sequence) {
+		add(encode(FrameType.REPLY, 0, message, source, sequence), null);
+	}
+
+	/**
+	 * Put a message, as fragments if it is too large for one frame.
+	 */
+	void message(int flags, WireMessage message, MessageId id) {
+		add(encode(FrameType.MESSAGE, flags, message, id.source(), id.sequence()), id);
+	}
+
+	private static ByteBuffer encode(int type, int flags, WireMessage message, long source, long sequence) {
 		long length = message.frameLength();
 		if (length <= FrameLayout.MAX_FRAME_LENGTH) {
-			put((int) length, (room) -> FrameEncoder.message(room, type, flags, message, source, sequence));
-			return;
+			ByteBuffer whole = ByteBuffer.allocate((int) length);
+			FrameEncoder.message(whole, type, flags, message, source, sequence);
+			return whole.flip();
 		}
 		ByteBuffer all = ByteBuffer.allocate(fragmentedLength(message));
 		int offset = 0;
 		while (offset < FrameEncoder.bodyLength(message)) {
 			offset = FrameEncoder.fragment(all, type, flags, message, source, sequence, offset);
 		}
-		add(all.flip());
+		return all.flip();
 	}
 
 	private static int fragmentedLength(WireMessage message) {
@@ -76,14 +105,14 @@ final class FrameQueue {
 	private void put(int length, Consumer<ByteBuffer> frame) {
 		ByteBuffer room = ByteBuffer.allocate(length);
 		frame.accept(room);
-		add(room.flip());
+		add(room.flip(), null);
 	}
 
-	private void add(ByteBuffer frame) {
+	private void add(ByteBuffer frame, @Nullable MessageId id) {
 		this.lock.lock();
 		try {
 			if (!this.closed && this.fault == null) {
-				this.frames.add(frame);
+				this.frames.add(new Entry(frame, id));
 				this.filled.signal();
 			}
 		}
@@ -100,36 +129,84 @@ final class FrameQueue {
 	int read(ByteBuffer to) throws IOException {
 		this.lock.lock();
 		try {
-			while (this.frames.isEmpty() && !this.closed && this.fault == null) {
+			int most = (this.readAhead != null) ? this.readAhead.next() : Integer.MAX_VALUE;
+			while (!isReadable() && !this.closed && this.fault == null) {
 				this.filled.awaitUninterruptibly();
 			}
 			if (this.closed) {
 				return -1;
 			}
-			if (this.frames.isEmpty() && this.fault != null) {
+			if (!isReadable() && this.fault != null) {
 				throw this.fault;
 			}
-			return take(to);
+			return take(to, most);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private int take(ByteBuffer to) {
+	private boolean isReadable() {
+		Entry first = this.frames.peek();
+		return first != null && (!this.paused || first.isBegun());
+	}
+
+	private int take(ByteBuffer to, int most) {
 		int before = to.position();
-		ByteBuffer next = this.frames.peek();
-		while (next != null && to.hasRemaining()) {
+		int left = most;
+		while (isReadable() && to.hasRemaining() && left > 0) {
+			ByteBuffer next = this.frames.element().frame();
 			int length = Math.min(next.remaining(), to.remaining());
 			to.put(to.position(), next, next.position(), length);
 			to.position(to.position() + length);
 			next.position(next.position() + length);
 			if (!next.hasRemaining()) {
 				this.frames.remove();
+				left--;
 			}
-			next = this.frames.peek();
+		}
+		if (this.readAhead != null) {
+			this.readAhead.taken(most - left);
 		}
 		return to.position() - before;
+	}
+
+	void pause() {
+		this.lock.lock();
+		try {
+			this.paused = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void resume() {
+		this.lock.lock();
+		try {
+			this.paused = false;
+			this.filled.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take back messages of which nothing has been read.
+	 * @param action whether a message is taken back
+	 */
+	void takeBack(Predicate<MessageId> action) {
+		this.lock.lock();
+		try {
+			this.frames.removeIf((entry) -> {
+				MessageId id = entry.id();
+				return id != null && !entry.isBegun() && action.test(id);
+			});
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -168,6 +245,20 @@ final class FrameQueue {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Something that waits to be read.
+	 *
+	 * @param frame the bytes
+	 * @param id the message, or {@code null} if it is none
+	 */
+	private record Entry(ByteBuffer frame, @Nullable MessageId id) {
+
+		boolean isBegun() {
+			return this.frame.position() > 0;
+		}
+
 	}
 
 }

@@ -38,7 +38,7 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 	/** As many as a receiver remembers. */
 	private static final int SENDERS = 4096;
 
-	private final FrameQueue frames = new FrameQueue();
+	private final FrameQueue frames = new FrameQueue(new ReadAhead());
 
 	private final Map<MessageId, Receipt> receipts = new ConcurrentHashMap<>();
 
@@ -106,10 +106,10 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 		try {
 			MessageId id = identify(message);
 			// A second copy of what is being handled shares its verdict
-			this.receipts.merge(id, receipt, IncomingChannel::both);
+			this.receipts.merge(id, receipt, Both::new);
 			int flags = (message.request() ? FrameLayout.FLAG_REQUEST : FrameLayout.FLAG_CONFIRM)
 					| (message.redelivered() ? FrameLayout.FLAG_REDELIVERED : 0);
-			this.frames.message(FrameType.MESSAGE, flags, wire, id.source(), id.sequence());
+			this.frames.message(flags, wire, id);
 		}
 		finally {
 			this.reading.unlock();
@@ -141,11 +141,37 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 		return made;
 	}
 
-	private static Receipt both(Receipt first, Receipt second) {
-		return (answer) -> {
-			first.settle(answer);
-			second.settle(answer);
-		};
+	/**
+	 * Hand out nothing further for a while.
+	 */
+	void pause() {
+		this.frames.pause();
+	}
+
+	void resume() {
+		this.frames.resume();
+	}
+
+	/**
+	 * Give back to the carrier what has not been read.
+	 */
+	void giveBack() {
+		this.reading.lock();
+		try {
+			this.frames.takeBack(this::giveBack);
+		}
+		finally {
+			this.reading.unlock();
+		}
+	}
+
+	private boolean giveBack(MessageId id) {
+		Receipt receipt = this.receipts.get(id);
+		if (receipt == null || !receipt.giveBack()) {
+			return false;
+		}
+		this.receipts.remove(id);
+		return true;
 	}
 
 	private void refuse(Receipt receipt, String reason) {
@@ -274,6 +300,19 @@ final class IncomingChannel implements ReadableChannel, WritableChannel, Message
 			if (this.fault != null) {
 				throw this.fault;
 			}
+		}
+
+	}
+
+	/**
+	 * Settles two copies of a message. The first may be in the hands of the listener.
+	 */
+	private record Both(Receipt first, Receipt second) implements Receipt {
+
+		@Override
+		public void settle(CarriedAnswer answer) throws IOException {
+			this.first.settle(answer);
+			this.second.settle(answer);
 		}
 
 	}

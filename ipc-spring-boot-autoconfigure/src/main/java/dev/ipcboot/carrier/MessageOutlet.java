@@ -3,6 +3,8 @@ package dev.ipcboot.carrier;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The sending end on a carrier. One thread at a time sends; {@link #close()} may be
  * called by any other.
@@ -25,6 +27,14 @@ public interface MessageOutlet extends AutoCloseable {
 	 * @throws IOException if the carrier is lost
 	 */
 	CompletionStage<Void> send(CarriedMessage message) throws IOException;
+
+	/**
+	 * Why the carrier takes no messages at present. Never waits.
+	 * @return the reason, or {@code null} if it does
+	 */
+	default @Nullable String blockedReason() {
+		return null;
+	}
 
 	/**
 	 * End. Never throws.

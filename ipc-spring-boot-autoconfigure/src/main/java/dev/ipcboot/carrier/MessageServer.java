@@ -10,6 +10,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.Inspectable;
+import dev.ipcboot.transport.Pausable;
 import dev.ipcboot.transport.Promising;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.ServerChannel;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * as the carrier is lost. An accept that fails tries once; the next one tries again. Safe
  * for use by any thread.
  */
-final class MessageServer implements ServerChannel, Inspectable, Promising {
+final class MessageServer implements ServerChannel, Pausable, Inspectable, Promising {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,6 +40,8 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 	private @Nullable IncomingChannel current;
 
 	private @Nullable MessageSource source;
+
+	private boolean paused;
 
 	private boolean closed;
 
@@ -71,6 +74,9 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 				this.source = opened;
 				this.current = channel;
 				this.fresh = channel;
+				if (this.paused) {
+					pause(channel, opened);
+				}
 				return;
 			}
 		}
@@ -78,6 +84,40 @@ final class MessageServer implements ServerChannel, Inspectable, Promising {
 			this.lock.unlock();
 		}
 		opened.close();
+	}
+
+	@Override
+	public void pause() {
+		this.lock.lock();
+		try {
+			this.paused = true;
+			if (this.current != null && this.source != null) {
+				pause(this.current, this.source);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void pause(IncomingChannel channel, MessageSource source) {
+		channel.pause();
+		source.pause(channel::giveBack);
+	}
+
+	@Override
+	public void resume() {
+		this.lock.lock();
+		try {
+			this.paused = false;
+			if (this.current != null && this.source != null) {
+				this.current.resume();
+				this.source.resume();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void release(IncomingChannel channel) {

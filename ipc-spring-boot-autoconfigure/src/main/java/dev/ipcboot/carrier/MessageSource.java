@@ -14,6 +14,21 @@ public interface MessageSource extends AutoCloseable {
 	Map<String, Object> inspect();
 
 	/**
+	 * Take nothing further until {@link #resume()}. Does not wait.
+	 * @param stopped is run, by any thread, when nothing further is handed out: what was
+	 * handed out before and is not handled yet is then {@linkplain Receipt#giveBack()
+	 * given back}
+	 */
+	default void pause(Runnable stopped) {
+	}
+
+	/**
+	 * Go on after {@link #pause(Runnable)}. Does not wait.
+	 */
+	default void resume() {
+	}
+
+	/**
 	 * Take nothing more. What has no verdict is handed out again, elsewhere or later.
 	 * Never throws.
 	 */

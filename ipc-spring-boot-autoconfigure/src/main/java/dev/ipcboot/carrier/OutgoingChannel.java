@@ -23,6 +23,7 @@ import dev.ipcboot.frame.Framing;
 import dev.ipcboot.frame.HelloHeaders;
 import dev.ipcboot.frame.MessageDecoder;
 import dev.ipcboot.frame.WireMessage;
+import dev.ipcboot.transport.Blockable;
 import dev.ipcboot.transport.ReadableChannel;
 import dev.ipcboot.transport.WritableChannel;
 import dev.ipcboot.transport.WriteTimeoutException;
@@ -34,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  * answered. A message that nobody confirms has been sent when the carrier says so; for
  * others the verdict says more.
  */
-final class OutgoingChannel implements ReadableChannel, WritableChannel, AnswerSink {
+final class OutgoingChannel implements ReadableChannel, WritableChannel, AnswerSink, Blockable {
 
 	/** A carrier that says nothing for so long is taken to be lost. */
 	private static final long WORD_NANOS = 10_000_000_000L;
 
-	private final FrameQueue answers = new FrameQueue();
+	private final FrameQueue answers = new FrameQueue(null);
 
 	private final List<CompletionStage<Void>> plain = new ArrayList<>();
 
@@ -88,6 +89,11 @@ final class OutgoingChannel implements ReadableChannel, WritableChannel, AnswerS
 		catch (WriteTimeoutException ex) {
 			return false;
 		}
+	}
+
+	@Override
+	public @Nullable String blockedReason() {
+		return this.outlet.blockedReason();
 	}
 
 	private void onFrame(FrameView frame) {
@@ -177,8 +183,8 @@ final class OutgoingChannel implements ReadableChannel, WritableChannel, AnswerS
 	public void onAnswer(MessageId id, CarriedAnswer answer) {
 		switch (answer.kind()) {
 			case ACKNOWLEDGED -> this.answers.confirm(id.source(), id.sequence(), answer.heldNanos());
-			case REPLIED -> this.answers.message(FrameType.REPLY, 0,
-					WireMessage.of(answer.headers(), answer.payload(), 0), id.source(), id.sequence());
+			case REPLIED ->
+				this.answers.reply(WireMessage.of(answer.headers(), answer.payload(), 0), id.source(), id.sequence());
 			case FORGOTTEN -> this.answers.forgotten(id.source(), id.sequence(), 0, answer.heldNanos());
 			case EXPIRED_REDELIVERED ->
 				this.answers.forgotten(id.source(), id.sequence(), FrameLayout.FLAG_EXPIRED, answer.heldNanos());

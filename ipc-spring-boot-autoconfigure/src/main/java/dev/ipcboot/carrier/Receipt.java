@@ -18,4 +18,13 @@ public interface Receipt {
 	 */
 	void settle(CarriedAnswer answer) throws IOException;
 
+	/**
+	 * Have the carrier hand the message out again, to whoever takes it. Called once,
+	 * instead of {@link #settle}.
+	 * @return {@code false} if the carrier can't: the message is handled here then
+	 */
+	default boolean giveBack() {
+		return false;
+	}
+
 }

@@ -12,6 +12,7 @@ import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.frame.FrameEncoder;
+import dev.ipcboot.transport.Blockable;
 import dev.ipcboot.transport.WriteTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -510,6 +511,23 @@ final class LinkKeeper {
 	void giveUp(String reason) {
 		this.deadlines.onHopeless(reason);
 		this.sender.foreign().failWaiting(reason);
+	}
+
+	/**
+	 * Notice that a broker takes no messages, or takes them again. Without the lock,
+	 * which a caller may hold that waits for just that.
+	 */
+	void checkBlocked() {
+		Link current = this.link;
+		if (current != null && current.channel() instanceof Blockable blockable) {
+			String reason = blockable.blockedReason();
+			if (reason != null) {
+				this.states.change(TaskSender.State.CONNECTED, TaskSender.State.BLOCKED, new IOException(reason));
+			}
+			else {
+				this.states.change(TaskSender.State.BLOCKED, TaskSender.State.CONNECTED, null);
+			}
+		}
 	}
 
 	/**

@@ -3,12 +3,12 @@ package dev.ipcboot.connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the way to a task and its latest changes. Changed under the lock of the
- * sender, read by any thread.
+ * The state of the way to a task and its latest changes. Safe for use by any thread.
  */
 final class LinkStates {
 
@@ -17,6 +17,8 @@ final class LinkStates {
 	private final String task;
 
 	private final EngineEvents events;
+
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile TaskSender.State state = TaskSender.State.IDLE;
 
@@ -35,10 +37,34 @@ final class LinkStates {
 	 * Enter a state, if it is another one.
 	 */
 	void change(TaskSender.State next, @Nullable Throwable cause) {
-		TaskSender.State before = this.state;
-		if (before == next) {
-			return;
+		this.lock.lock();
+		try {
+			TaskSender.State before = this.state;
+			if (before != next) {
+				enter(before, next, cause);
+			}
 		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Enter a state if the present one is another one.
+	 */
+	void change(TaskSender.State expected, TaskSender.State next, @Nullable Throwable cause) {
+		this.lock.lock();
+		try {
+			if (this.state == expected) {
+				enter(expected, next, cause);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void enter(TaskSender.State before, TaskSender.State next, @Nullable Throwable cause) {
 		List<LinkStateChange> known = this.changes;
 		List<LinkStateChange> copy = new ArrayList<>(
 				known.subList(Math.max(0, known.size() + 1 - CAPACITY), known.size()));

@@ -19,6 +19,7 @@ import dev.ipcboot.thread.ThreadListener;
 import dev.ipcboot.thread.ThreadStartException;
 import dev.ipcboot.transport.Depth;
 import dev.ipcboot.transport.Inspectable;
+import dev.ipcboot.transport.Pausable;
 import dev.ipcboot.transport.PeerFailedException;
 import dev.ipcboot.transport.QueueDepth;
 import dev.ipcboot.transport.ReadableChannel;
@@ -62,6 +63,9 @@ final class Listening implements ThreadListener, AutoCloseable {
 
 	/** Held while the object is opened again: none is opened once this is closed. */
 	private final ReentrantLock opening = new ReentrantLock();
+
+	/** Under the lock. */
+	private boolean paused;
 
 	private volatile boolean closed;
 
@@ -187,6 +191,7 @@ final class Listening implements ThreadListener, AutoCloseable {
 				return;
 			}
 			this.server = this.opener.get();
+			passOn(this.server);
 			this.openedAt = System.nanoTime();
 			this.removed = false;
 			this.fault = null;
@@ -292,6 +297,38 @@ final class Listening implements ThreadListener, AutoCloseable {
 	@Override
 	public void threadRecovered(String name) {
 		this.onRecovery.run();
+	}
+
+	/**
+	 * Whether what keeps the messages can do without this receiver for a while.
+	 */
+	boolean isPausable() {
+		return this.server instanceof Pausable;
+	}
+
+	/**
+	 * Take nothing further, or go on.
+	 */
+	void pause(boolean newPaused) {
+		this.opening.lock();
+		try {
+			this.paused = newPaused;
+			passOn(this.server);
+		}
+		finally {
+			this.opening.unlock();
+		}
+	}
+
+	private void passOn(ServerChannel current) {
+		if (current instanceof Pausable pausable) {
+			if (this.paused) {
+				pausable.pause();
+			}
+			else {
+				pausable.resume();
+			}
+		}
 	}
 
 	private String threadName() {

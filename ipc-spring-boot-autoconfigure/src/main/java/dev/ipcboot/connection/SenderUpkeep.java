@@ -79,6 +79,7 @@ final class SenderUpkeep {
 	void onTick(long now) {
 		this.links.deadlines().expire(now);
 		this.intake.signal();
+		this.links.checkBlocked();
 		this.sender.foreign().onTick(now);
 		if (this.lock.tryLock()) {
 			try {

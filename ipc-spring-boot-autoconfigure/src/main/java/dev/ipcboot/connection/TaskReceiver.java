@@ -328,7 +328,8 @@ public final class TaskReceiver implements AutoCloseable {
 
 	/**
 	 * Handle no further messages until {@link #resume()}. What is being handled goes on.
-	 * The kernel's buffers fill, and hold the senders back.
+	 * The kernel's buffers fill, and hold the senders back; a broker gets back what has
+	 * not been read, and gives it to others.
 	 */
 	public void pause() {
 		update(() -> setPaused(true));
@@ -343,7 +344,9 @@ public final class TaskReceiver implements AutoCloseable {
 
 	private void setPaused(boolean newPaused) {
 		this.paused = newPaused;
-		this.dispatch.pause(newPaused);
+		this.listening.forEach((each) -> each.pause(newPaused));
+		// What a carrier keeps is not read while paused; what has been read is handled
+		this.dispatch.pause(newPaused && !this.listening.stream().allMatch(Listening::isPausable));
 	}
 
 	/**

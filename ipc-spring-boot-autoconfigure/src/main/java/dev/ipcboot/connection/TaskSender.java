@@ -361,6 +361,11 @@ public final class TaskSender implements AutoCloseable {
 		CONNECTED,
 
 		/**
+		 * There is a link to a broker that takes no messages at present.
+		 */
+		BLOCKED,
+
+		/**
 		 * There is no link, and it is being opened again as long as messages wait for it.
 		 */
 		RECONNECTING,

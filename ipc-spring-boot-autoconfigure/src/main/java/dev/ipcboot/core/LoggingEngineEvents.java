@@ -6,6 +6,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.connection.EngineEvents;
+import dev.ipcboot.connection.TaskSender;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,19 @@ public class LoggingEngineEvents implements EngineEvents {
 	/** An error says little without its type. */
 	private static String describe(Throwable fault) {
 		return (fault instanceof Error || fault.getMessage() == null) ? fault.toString() : fault.getMessage();
+	}
+
+	@Override
+	public void linkStateChanged(String task, TaskSender.State from, TaskSender.State to, @Nullable Throwable cause) {
+		if (to == TaskSender.State.BLOCKED && cause != null) {
+			this.faults.report("blocked " + task,
+					(more, fault) -> logger.warn(
+							"Sends to task '" + task + "' wait, and may end as UNKNOWN: " + fault.getMessage() + more),
+					cause);
+		}
+		else if (from == TaskSender.State.BLOCKED) {
+			logger.info("Sends to task '" + task + "' wait no longer");
+		}
 	}
 
 	@Override

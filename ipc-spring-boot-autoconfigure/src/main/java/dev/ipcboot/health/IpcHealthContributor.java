@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskReceiver;
+import dev.ipcboot.connection.TaskSender;
 import dev.ipcboot.listener.IpcListenerContainer;
 import dev.ipcboot.transport.ChildStatus;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class IpcHealthContributor implements CompositeHealthContributor {
 			Supplier<List<ChildStatus>> children) {
 		this.contributors.put("directory", new IpcDirectoryHealthIndicator(engine.directory()));
 		this.contributors.put("threads", new IpcThreadsHealthIndicator(engine.threads()));
+		this.contributors.put("senders", new NamedContributors<TaskSender>(engine::senders, TaskSender::task,
+				(sender) -> new IpcSenderHealthIndicator(sender, watch.thresholds().status())));
 		this.contributors.put("listeners", new NamedContributors<IpcListenerContainer>(registry::getListenerContainers,
 				IpcListenerContainer::getListenerId, IpcListenerHealthIndicator::new));
 		this.contributors.put("tasks", new NamedContributors<TaskReceiver>(engine::receivers, TaskReceiver::task,

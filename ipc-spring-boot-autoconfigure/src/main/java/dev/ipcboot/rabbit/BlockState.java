@@ -73,9 +73,16 @@ final class BlockState implements BlockedListener {
 	}
 
 	boolean isBlocked() {
+		return reason() != null;
+	}
+
+	/**
+	 * What the broker has said, or {@code null} if it takes messages.
+	 */
+	@Nullable String reason() {
 		this.lock.lock();
 		try {
-			return this.reason != null;
+			return this.reason;
 		}
 		finally {
 			this.lock.unlock();

@@ -16,6 +16,7 @@ import dev.ipcboot.carrier.AnswerSink;
 import dev.ipcboot.carrier.CarriedMessage;
 import dev.ipcboot.carrier.MessageId;
 import dev.ipcboot.carrier.MessageOutlet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending end of a task: a channel with publisher confirms, and a queue of this
@@ -102,6 +103,12 @@ final class RabbitOutlet implements MessageOutlet {
 	@Override
 	public void awaitRoom(long timeoutNanos) throws IOException {
 		this.publishing.await(timeoutNanos);
+	}
+
+	@Override
+	public @Nullable String blockedReason() {
+		String reason = this.publishing.reason();
+		return (reason != null) ? "the broker takes no messages: " + reason : null;
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import dev.ipcboot.carrier.CarriedMessage;
 import dev.ipcboot.carrier.MessageId;
 import dev.ipcboot.carrier.MessageSink;
 import dev.ipcboot.carrier.MessageSource;
+import dev.ipcboot.carrier.Receipt;
 import dev.ipcboot.transport.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,14 @@ final class RabbitSource implements MessageSource {
 
 	private final VerdictPublisher verdicts;
 
+	private final MessageSink sink;
+
+	/** The tag, or {@code null} while paused. Used by one thread at a time. */
+	private volatile @Nullable String consumer;
+
+	private volatile Runnable stopped = () -> {
+	};
+
 	/** The queues for answers of those who have sent, the latest last. */
 	private final Set<String> senders = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
 
@@ -69,6 +78,7 @@ final class RabbitSource implements MessageSource {
 		this.options = options;
 		this.connections = connections;
 		this.channel = channel;
+		this.sink = sink;
 		this.verdicts = VerdictPublisher.open(connections, this::forget, sink::onEnd);
 	}
 
@@ -83,7 +93,7 @@ final class RabbitSource implements MessageSource {
 		try {
 			channel.queueDeclare(queue, true, false, false, options.arguments(queue));
 			channel.basicQos(options.prefetch());
-			return new RabbitSource(queue, options, connections, channel, sink).begin(sink);
+			return new RabbitSource(queue, options, connections, channel, sink).begin();
 		}
 		catch (IOException | RuntimeException ex) {
 			Channels.abort(channel);
@@ -91,14 +101,67 @@ final class RabbitSource implements MessageSource {
 		}
 	}
 
-	private RabbitSource begin(MessageSink sink) throws IOException {
+	private RabbitSource begin() throws IOException {
 		try {
-			this.channel.basicConsume(this.queue, false, new Deliveries(sink));
+			this.consumer = this.channel.basicConsume(this.queue, false, new Deliveries(this.sink));
 			return this;
 		}
 		catch (IOException | RuntimeException ex) {
 			close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * The consumer is cancelled on another thread, since the broker has to answer.
+	 */
+	@Override
+	public void pause(Runnable whenStopped) {
+		this.connections.answering().execute(() -> {
+			String tag = this.consumer;
+			if (tag != null) {
+				this.consumer = null;
+				this.stopped = whenStopped;
+				change(() -> this.channel.basicCancel(tag));
+			}
+		});
+	}
+
+	@Override
+	public void resume() {
+		this.connections.answering().execute(() -> {
+			if (this.consumer == null) {
+				change(() -> this.consumer = this.channel.basicConsume(this.queue, false, new Deliveries(this.sink)));
+			}
+		});
+	}
+
+	private void change(Change change) {
+		try {
+			change.make();
+		}
+		catch (IOException | AlreadyClosedException ex) {
+			this.sink.onEnd(RabbitFaults.io("the consumer of queue '" + this.queue + "' could not be changed", ex));
+		}
+	}
+
+	/**
+	 * Have the broker hand out a message again.
+	 */
+	private boolean giveBack(long tag) {
+		this.forgetting.lock();
+		try {
+			this.channel.basicNack(tag, false, true);
+			// The broker has heard of it already
+			this.tags.forget(List.of(tag));
+			return true;
+		}
+		catch (IOException | AlreadyClosedException ex) {
+			// It does so anyway
+			return true;
+		}
+		finally {
+			this.forgetting.unlock();
 		}
 	}
 
@@ -180,6 +243,10 @@ final class RabbitSource implements MessageSource {
 		catch (IOException | ShutdownSignalException ex) {
 			// The state of the receiver tells
 		}
+		String blocked = this.verdicts.blockedReason();
+		if (blocked != null) {
+			settings.put("blocked", blocked);
+		}
 		return settings;
 	}
 
@@ -209,7 +276,27 @@ final class RabbitSource implements MessageSource {
 			long number = envelope.getDeliveryTag();
 			handedOut(number);
 			CarriedMessage message = RabbitMessages.read(properties, body, envelope.isRedeliver());
-			this.sink.onMessage(message, (answer) -> settle(number, message.id(), properties, answer));
+			this.sink.onMessage(message, new Receipt() {
+
+				@Override
+				public void settle(CarriedAnswer answer) throws IOException {
+					RabbitSource.this.settle(number, message.id(), properties, answer);
+				}
+
+				@Override
+				public boolean giveBack() {
+					return RabbitSource.this.giveBack(number);
+				}
+
+			});
+		}
+
+		/**
+		 * Comes after everything that the broker has handed out before.
+		 */
+		@Override
+		public void handleCancelOk(String tag) {
+			RabbitSource.this.stopped.run();
 		}
 
 		@Override
@@ -224,6 +311,16 @@ final class RabbitSource implements MessageSource {
 			this.sink
 				.onEnd(RabbitFaults.io("the consumer of queue '" + RabbitSource.this.queue + "' was closed", cause));
 		}
+
+	}
+
+	/**
+	 * Something that the broker has to do.
+	 */
+	@FunctionalInterface
+	private interface Change {
+
+		void make() throws IOException;
 
 	}
 

@@ -15,6 +15,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ipcboot.carrier.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channel on which answers go to the queues that senders have named. What is answered
@@ -95,6 +96,13 @@ final class VerdictPublisher implements AutoCloseable {
 				(number, multiple) -> lost(new IOException("the broker has refused an answer")));
 		this.channel.addShutdownListener((cause) -> lost(RabbitFaults.io("the way for answers was closed", cause)));
 		this.publishing.whenChanged(this.onChange);
+	}
+
+	/**
+	 * Why the broker takes no answers, or {@code null} if it does.
+	 */
+	@Nullable String blockedReason() {
+		return this.publishing.reason();
 	}
 
 	/**

@@ -197,7 +197,8 @@ function show() {
 	showSummary(ipc);
 	showCards(ipc);
 	showList("senders", Object.entries(ipc.senders).map(([name, sender]) => [name,
-		pill(sender.state, sender.state === "CONNECTED" ? "good" : sender.state === "RECONNECTING" ? "warn" : ""),
+		pill(sender.state, sender.state === "CONNECTED" ? "good" : 
+			["RECONNECTING", "BLOCKED"].includes(sender.state) ? "warn" : ""),
 		[sender.address, sender.unconfirmed ? `${sender.unconfirmed} unconfirmed` : null,
 			sender.reconnects ? `${sender.reconnects} reconnects` : null].filter(Boolean).join(" · ") || "no link"]), "Nothing was sent yet.");
 	showList("known", Object.entries(ipc.known).filter(([name]) => matches(name)).map(([name, known]) => [name,
