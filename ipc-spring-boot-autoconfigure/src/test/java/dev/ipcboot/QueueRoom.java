@@ -2,7 +2,6 @@ package dev.ipcboot;
 
 import java.util.stream.Stream;
 
-import dev.ipcboot.IpcLimitException;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import jnr.posix.RLimit;
@@ -71,8 +70,8 @@ public final class QueueRoom
 			.anyMatch((cause) -> cause instanceof IpcLimitException
 					&& String.valueOf(cause.getMessage()).contains("RLIMIT_MSGQUEUE"));
 		return (full && !ENOUGH) ? new TestAbortedException(
-				"Queues of this user take the room that RLIMIT_MSGQUEUE grants, and this user may not raise it", failure)
-				: failure;
+				"Queues of this user take the room that RLIMIT_MSGQUEUE grants, and this user may not raise it",
+				failure) : failure;
 	}
 
 }

@@ -118,9 +118,8 @@ class RabbitPauseTests {
 
 	@Test
 	void receiverIsStillPausedAfterALostConnection() throws Exception {
-		TaskReceiver paused = this.fixture.engine(OPTIONS, this.first.transport()).listen(TASK, (delivery) -> {
-			this.handledByFirst.incrementAndGet();
-		});
+		TaskReceiver paused = this.fixture.engine(OPTIONS, this.first.transport())
+			.listen(TASK, (delivery) -> this.handledByFirst.incrementAndGet());
 		paused.pause();
 		this.first.cut();
 		TaskSender sender = this.fixture.engine(OPTIONS, this.sending.transport()).sender("orders");

@@ -71,8 +71,8 @@ public final class QueueRoom
 			.anyMatch((cause) -> cause instanceof IpcLimitException
 					&& String.valueOf(cause.getMessage()).contains("RLIMIT_MSGQUEUE"));
 		return (full && !ENOUGH) ? new TestAbortedException(
-				"Queues of this user take the room that RLIMIT_MSGQUEUE grants, and this user may not raise it", failure)
-				: failure;
+				"Queues of this user take the room that RLIMIT_MSGQUEUE grants, and this user may not raise it",
+				failure) : failure;
 	}
 
 }
