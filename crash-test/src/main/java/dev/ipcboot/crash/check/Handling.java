@@ -23,6 +23,9 @@ final class Handling {
 	/** Time at which a detached message got its outcome, or 0. */
 	long settledAt;
 
+	/** Whether the outcome could not be given: then any outcome is true. */
+	boolean failed;
+
 	Handling(ProcessRun receiver, Message message, String task, long begunAt, boolean whole, boolean redelivered) {
 		this.receiver = receiver;
 		this.message = message;
@@ -35,11 +38,6 @@ final class Handling {
 	/** Whether the listener was about to say that it handled the message. */
 	boolean isHandled() {
 		return this.message.order.isHandled() && isDecided();
-	}
-
-	/** Whether the listener was about to refuse the message. */
-	boolean isRefused() {
-		return !this.message.order.isHandled() && isDecided();
 	}
 
 	private boolean isDecided() {

@@ -44,7 +44,8 @@ final class Outcomes implements Invariant {
 	 */
 	private void rejected(Message message, Consumer<Violation> violations) {
 		boolean handled = message.handlings.stream()
-			.anyMatch((handling) -> handling.isHandled() && handling.receiver.livesAt(message.endedAt));
+			.anyMatch((handling) -> handling.isHandled() && !handling.failed
+					&& handling.receiver.livesAt(message.endedAt));
 		if (handled) {
 			violations.accept(of("rejected-was-not-handled", message, "the listener handled it"));
 		}

@@ -72,7 +72,7 @@ final class PlainMessages implements Invariant {
 		String process = message.receiver();
 		return round.runs()
 			.stream()
-			.filter((run) -> run.process().equals(process) && run.startedAt <= message.sentAt)
+			.filter((run) -> run.process().equals(process) && run.livesAt(message.sentAt))
 			.max(Comparator.comparingLong((run) -> run.startedAt))
 			.orElse(null);
 	}

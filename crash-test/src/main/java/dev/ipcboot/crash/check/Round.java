@@ -145,6 +145,12 @@ public final class Round {
 					handling.doneAt = entry.time();
 				}
 			}
+			case FAILED -> {
+				Handling handling = open.get(entry.field(0));
+				if (handling != null) {
+					handling.failed = true;
+				}
+			}
 			case SETTLED -> {
 				Handling handling = open.get(entry.field(0));
 				if (handling != null) {

@@ -151,6 +151,8 @@ final class Stage implements Scene, AutoCloseable {
 			pause();
 		}
 		runLater(Long.MAX_VALUE);
+		// One that has ended by itself is a violation, but the others need it
+		workers().forEach(Worker::restart);
 		await("start", workers(), Worker::isReady, START_SECONDS);
 		this.senders.forEach((sender) -> sender.tell("calm"));
 		await("calm down", this.senders, (sender) -> sender.has("calm"), CALM_SECONDS);

@@ -52,6 +52,9 @@ final class Worker implements Victim {
 
 	private volatile boolean stopped;
 
+	/** Killed, and to be started again. */
+	private volatile boolean down;
+
 	private Worker(String name, Class<?> main, TreeMap<String, String> tasks, Workplace place, Ledger ledger,
 			Random random) {
 		this.name = name;
@@ -120,7 +123,7 @@ final class Worker implements Victim {
 
 	@Override
 	public synchronized void revive() {
-		if (!isAlive()) {
+		if (!isAlive() && !this.down) {
 			this.ledger.add(EntryKind.KILLED, run());
 			restart();
 		}
@@ -142,6 +145,10 @@ final class Worker implements Victim {
 
 	@Override
 	public synchronized void restart() {
+		if (isAlive()) {
+			return;
+		}
+		this.down = false;
 		this.runs++;
 		this.answers.clear();
 		String run = run();
@@ -183,6 +190,7 @@ final class Worker implements Victim {
 
 	@Override
 	public synchronized void kill() {
+		this.down = true;
 		this.ledger.add(EntryKind.KILLED, run());
 		end();
 	}

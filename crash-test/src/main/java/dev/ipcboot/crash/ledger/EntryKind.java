@@ -52,6 +52,11 @@ public enum EntryKind {
 	DONE(2),
 
 	/**
+	 * Receiver, when the outcome cannot be given: message, exception.
+	 */
+	FAILED(2),
+
+	/**
 	 * Receiver, before the outcome of a detached message is given: message, outcome.
 	 */
 	SETTLED(2),

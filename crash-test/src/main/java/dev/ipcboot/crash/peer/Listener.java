@@ -16,6 +16,7 @@ import dev.ipcboot.connection.Verdict;
 import dev.ipcboot.crash.ledger.EntryKind;
 import dev.ipcboot.crash.ledger.Ledger;
 import dev.ipcboot.frame.WireMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles messages as they tell it to, and records each step before it takes it.
@@ -79,8 +80,9 @@ final class Listener implements MessageHandler {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(this.random.nextInt(20)));
 		}
 		Order order = letter.order();
+		WireMessage reply = order.isReply() ? Letter.reply(letter, size(order)).toMessage(0, 0) : null;
 		this.ledger.add(EntryKind.DONE, letter.id(), order);
-		follow(order, letter, delivery);
+		follow(order, letter, delivery, reply);
 	}
 
 	/** Tells the driver the secret id of a sender, for malicious peers. */
@@ -91,29 +93,59 @@ final class Listener implements MessageHandler {
 		}
 	}
 
-	private void follow(Order order, Letter letter, Delivery delivery) {
+	private void follow(Order order, Letter letter, Delivery delivery, @Nullable WireMessage reply) {
 		switch (order) {
-			case REJECT -> delivery.reject("rejected as ordered");
 			case THROW -> throw new IllegalStateException("thrown as ordered");
 			case ERROR -> throw error();
-			case REPLY, REPLY_LARGE -> delivery.reply(Letter.reply(letter, size(order)).toMessage(0, 0));
-			case DETACH_ACK, DETACH_REJECT, DETACH_REPLY -> {
-				Verdict verdict = delivery.detach();
-				this.settling.schedule(() -> settle(order, letter, verdict), this.random.nextInt(MAX_SETTLE_MILLIS),
-						TimeUnit.MILLISECONDS);
-			}
-			case ACK -> {
-				// Returning acknowledges.
+			default -> {
+				try {
+					give(order, letter, delivery, reply);
+				}
+				catch (RuntimeException | Error ex) {
+					recordFailure(letter, ex);
+					throw ex;
+				}
 			}
 		}
 	}
 
-	private void settle(Order order, Letter letter, Verdict verdict) {
+	private void give(Order order, Letter letter, Delivery delivery, @Nullable WireMessage reply) {
+		if (order.isDetached()) {
+			Verdict verdict = delivery.detach();
+			this.settling.schedule(() -> settle(order, letter, verdict, reply), this.random.nextInt(MAX_SETTLE_MILLIS),
+					TimeUnit.MILLISECONDS);
+		}
+		else if (order == Order.REJECT) {
+			delivery.reject("rejected as ordered");
+		}
+		else if (reply != null) {
+			delivery.reply(reply);
+		}
+	}
+
+	/** Records also while the memory is full. */
+	private void recordFailure(Letter letter, Throwable failure) {
+		while (true) {
+			try {
+				this.ledger.add(EntryKind.FAILED, letter.id(), failure);
+				return;
+			}
+			catch (OutOfMemoryError ex) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+			}
+		}
+	}
+
+	private void settle(Order order, Letter letter, Verdict verdict, @Nullable WireMessage reply) {
 		this.ledger.add(EntryKind.SETTLED, letter.id(), order);
-		switch (order) {
-			case DETACH_REJECT -> verdict.reject("rejected later as ordered");
-			case DETACH_REPLY -> verdict.reply(Letter.reply(letter, size(order)).toMessage(0, 0));
-			default -> verdict.acknowledge();
+		if (order == Order.DETACH_REJECT) {
+			verdict.reject("rejected later as ordered");
+		}
+		else if (reply != null) {
+			verdict.reply(reply);
+		}
+		else {
+			verdict.acknowledge();
 		}
 	}
 

@@ -223,4 +223,17 @@ class CheckerTests {
 		assertThat(Round.read(this.directory).messages()).hasSize(4);
 	}
 
+	@Test
+	void outcomeThatCouldNotBeGivenMayBeRejected() throws Exception {
+		replace("s1.1", "outcome 40 2 REPLY null", "outcome 40 2 REJECTED Java heap space");
+		add("r1.1", "failed 37 s1.1:2 OutOfMemoryError");
+		assertThat(check()).isEmpty();
+	}
+
+	@Test
+	void findsChildThatEndedByItself() throws Exception {
+		add("child-s1.77", "started 50 child-s1.77", "exit 90");
+		assertThat(check()).containsExactly("process-lives");
+	}
+
 }
