@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.channels.Channel;
 import java.util.Collection;
 import java.util.Enumeration;
 import java.util.Iterator;
@@ -51,7 +50,10 @@ final class PayloadTypes {
 			Enumeration.class, Spliterator.class);
 
 	private static final List<Class<?>> OPEN_TYPES = List.of(InputStream.class, OutputStream.class, Reader.class,
-			Writer.class, Channel.class, InputStreamSource.class);
+			Writer.class, InputStreamSource.class);
+
+	/** By name, since this package does no input and output. */
+	private static final Set<String> OPEN = Set.of("java.nio.channels.Channel");
 
 	private static final ClassValue<Found> VALUES = new ClassValue<>() {
 
@@ -193,8 +195,8 @@ final class PayloadTypes {
 				|| (isNamed(type, LATER) && !isReactive(type, false))) {
 			return Kind.LATER;
 		}
-		if (OPEN_TYPES.stream().anyMatch((each) -> each.isAssignableFrom(type)) || type == Closeable.class
-				|| type == AutoCloseable.class) {
+		if (OPEN_TYPES.stream().anyMatch((each) -> each.isAssignableFrom(type)) || isNamed(type, OPEN)
+				|| type == Closeable.class || type == AutoCloseable.class) {
 			return Kind.OPEN;
 		}
 		return isFunctional(type) ? Kind.CODE : null;

@@ -180,7 +180,9 @@ class IpcAutoConfigurationTests {
 					"io.micrometer.core", "org.springframework.boot.jackson"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(context.getBean(IpcMessageConverter.class).getConverters()).hasSize(2);
+				assertThat(context.getBean(IpcMessageConverter.class).getConverters())
+					.extracting((converter) -> converter.getClass().getSimpleName())
+					.containsExactly("BytesMessageConverter", "TextMessageConverter", "PayloadGuard");
 			});
 	}
 
