@@ -198,6 +198,15 @@ public final class MessageQueue implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the queue was certainly unlinked, so that only those who have opened it
+	 * still reach it.
+	 * @return {@code false} also if the queue was closed here and can't be looked at
+	 */
+	public boolean isUnlinked() {
+		return !this.descriptor.isClosed() && !isLinked() && !this.descriptor.isClosed();
+	}
+
+	/**
 	 * Whether the queue still has its name. Once unlinked, nobody new can open it, and
 	 * what is written to it is lost.
 	 * @return {@code false} if it was unlinked or closed here

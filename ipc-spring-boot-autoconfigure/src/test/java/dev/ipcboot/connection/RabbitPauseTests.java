@@ -98,8 +98,8 @@ class RabbitPauseTests {
 		this.fixture.engine(OPTIONS, this.second.transport())
 			.listen(TASK, (delivery) -> this.handledBySecond.incrementAndGet());
 		paused.pause();
-		await().untilAsserted(() -> assertThat(this.handledBySecond).hasValue(39));
-		assertThat(all.stream().filter(Outcomes::isDone)).hasSizeBetween(38, 39);
+		// What the same read has brought waits behind the message in hand
+		await().untilAsserted(() -> assertThat(this.handledBySecond).hasValueGreaterThanOrEqualTo(38));
 		this.goOn.countDown();
 		for (Outcomes outcomes : all) {
 			assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
@@ -107,12 +107,13 @@ class RabbitPauseTests {
 		for (Outcomes outcomes : send(sender, 40)) {
 			assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 		}
-		assertThat(this.handledByFirst).hasValue(1);
+		assertThat(this.handledByFirst.get() + this.handledBySecond.get()).isEqualTo(80);
+		assertThat(this.handledByFirst).hasValueLessThanOrEqualTo(2);
 		assertThat(paused.state()).isEqualTo(TaskReceiver.State.PAUSED);
 		paused.resume();
 		await().until(() -> {
 			send(sender, 40).forEach((outcomes) -> assertThat(outcomes).isNotNull());
-			return this.handledByFirst.get() > 1;
+			return this.handledByFirst.get() > 2;
 		});
 	}
 

@@ -5,7 +5,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.IpcProtocolException;
+import dev.ipcboot.RivalProcess;
 import dev.ipcboot.TestPaths;
 import dev.ipcboot.annotation.IpcListener;
 import org.awaitility.Awaitility;
@@ -82,10 +82,11 @@ class LoggingEngineEventsTests {
 	void aLineWhenANameIsClaimedAndOneWhenItIsLost(CapturedOutput output) throws Exception {
 		try (var context = start("info")) {
 			assertThat(lines(output, "'logged' is owned by this process", "logged.sock", "INFO")).hasSize(1);
-			Files.delete(this.directory.resolve("logged.lock"));
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> !lines(output, "ERROR", "'logged' is lost").isEmpty());
+			try (RivalProcess rival = RivalProcess.claim(this.directory.resolve("logged.lock"))) {
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(30))
+					.until(() -> !lines(output, "ERROR", "'logged' is lost", rival.pid()).isEmpty());
+			}
 			assertThat(lines(output, "ERROR")).hasSize(1)
 				.allSatisfy((line) -> assertThat(line).contains("stop and start the listener container"));
 		}

@@ -58,7 +58,7 @@ final class PosixQueueServerChannel implements ServerChannel, Verifiable, QueueD
 	@Override
 	public boolean isIntact() {
 		// A queue keeps its name until it is unlinked; looking needs no descriptor
-		return !this.closed.get() && this.queue.isLinked();
+		return !this.closed.get() && !this.queue.isUnlinked();
 	}
 
 	@Override

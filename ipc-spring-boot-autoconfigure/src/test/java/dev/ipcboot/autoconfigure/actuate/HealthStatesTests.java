@@ -5,16 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 
 import dev.ipcboot.IpcException;
+import dev.ipcboot.RivalProcess;
 import dev.ipcboot.annotation.IpcListener;
 import dev.ipcboot.autoconfigure.actuate.EndpointsTests.Directory;
 import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.core.IpcTemplate;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,41 +114,15 @@ class HealthStatesTests {
 
 	@Test
 	void nameThatAnotherProcessHasClaimedIsDown() throws Exception {
-		Process rival = claimByAnotherProcess("named");
-		try {
+		try (RivalProcess rival = RivalProcess.claim(Path.of(Directory.get(), "named.lock"))) {
 			awaitState("ipc/tasks/named", 503, "FAILED");
 			get("ipc/tasks/named", 503).jsonPath("$.details.error")
 				.value(String.class,
-						(error) -> Assertions.assertThat(error).contains("lost", "lock", String.valueOf(rival.pid())));
+						(error) -> Assertions.assertThat(error).contains("lost", "lock", rival.pid()));
 			get("ipc/listeners/named", 503).jsonPath("$.status").isEqualTo("DOWN");
-		}
-		finally {
-			rival.destroyForcibly().waitFor();
 		}
 		restart("named");
 		awaitState("ipc/tasks/named", 200, "RUNNING");
-	}
-
-	/**
-	 * Has another process hold a new lock in place of the owner's, without a moment in
-	 * between in which there is none.
-	 */
-	private static Process claimByAnotherProcess(String task) throws IOException {
-		Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(":"))
-			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, "python3"))), "python3 is not installed");
-		Process rival = new ProcessBuilder("python3", "-c", """
-				import fcntl, os, sys
-				lock = sys.argv[1]
-				new = os.open(lock + ".new", os.O_CREAT | os.O_RDWR, 0o600)
-				fcntl.lockf(new, fcntl.LOCK_EX)
-				os.rename(lock + ".new", lock)
-				print("claimed", flush=True)
-				sys.stdin.read()
-				""", Path.of(Directory.get(), task + ".lock").toString())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		Assertions.assertThat(rival.inputReader().readLine()).isEqualTo("claimed");
-		return rival;
 	}
 
 	@Test
