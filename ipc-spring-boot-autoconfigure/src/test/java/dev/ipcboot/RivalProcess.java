@@ -25,10 +25,8 @@ public final class RivalProcess implements AutoCloseable {
 	 * without a moment in between in which there is none.
 	 */
 	public static RivalProcess claim(Path lock) throws IOException {
-		Assumptions.assumeTrue(
-				Stream.of(System.getenv("PATH").split(":"))
-					.anyMatch((folder) -> Files.isExecutable(Path.of(folder, "python3"))),
-				"python3 is not installed");
+		Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(":"))
+			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, "python3"))), "python3 is not installed");
 		Process process = new ProcessBuilder("python3", "-c", """
 				import fcntl, os, sys
 				lock = sys.argv[1]

@@ -291,8 +291,7 @@ class OutcomeCacheTests {
 			this.cache.record(i, Kind.OPEN);
 			opened[i].countDown();
 			// Neither thread may lag by more than the ring holds
-			while (i % 512 == 0
-					&& (this.cache.kind(i - 256) == Kind.OPEN || this.cache.kind(i - 255) == Kind.OPEN)) {
+			while (i % 512 == 0 && (this.cache.kind(i - 256) == Kind.OPEN || this.cache.kind(i - 255) == Kind.OPEN)) {
 				Thread.onSpinWait();
 			}
 		}

@@ -117,8 +117,7 @@ class HealthStatesTests {
 		try (RivalProcess rival = RivalProcess.claim(Path.of(Directory.get(), "named.lock"))) {
 			awaitState("ipc/tasks/named", 503, "FAILED");
 			get("ipc/tasks/named", 503).jsonPath("$.details.error")
-				.value(String.class,
-						(error) -> Assertions.assertThat(error).contains("lost", "lock", rival.pid()));
+				.value(String.class, (error) -> Assertions.assertThat(error).contains("lost", "lock", rival.pid()));
 			get("ipc/listeners/named", 503).jsonPath("$.status").isEqualTo("DOWN");
 		}
 		restart("named");
