@@ -231,10 +231,20 @@ public final class Claim implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Give up the name to another process. The record of this claim goes too: it would
+	 * tell claimers of a living owner. If the other process writes its own at this very
+	 * moment, that one is put back by it.
+	 */
 	private void lose(String owner) throws IOException {
 		IpcTaskTakenException cause = new IpcTaskTakenException(this.task, owner);
 		this.lost = cause;
 		FileLocks.release(this.files.lock(this.task));
+		GIVEN_UP.add(this.instance);
+		TaskRecord entry = RecordFile.read(this.files, this.task).entry();
+		if (entry != null && isOwn(entry)) {
+			RecordFile.remove(this.files, this.task);
+		}
 		throw cause;
 	}
 
