@@ -1,6 +1,7 @@
 package dev.ipcboot.posix;
 
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,42 @@ import org.jspecify.annotations.Nullable;
  */
 public record NativeAccess(boolean available, String reason, String remedy, @Nullable Throwable cause) {
 
-	private static final NativeAccess PROBED = probe();
+	private static final AtomicBoolean PREPARING = new AtomicBoolean();
+
+	private static volatile boolean known;
 
 	/**
-	 * The answer for this process.
+	 * The answer for this process. Binds the library if that has not been done.
 	 * @return the answer
 	 */
 	public static NativeAccess get() {
-		return PROBED;
+		return Probe.RESULT;
+	}
+
+	/**
+	 * Whether {@link #get()} answers at once.
+	 * @return {@code false} as long as the library is being bound, or not begun
+	 */
+	public static boolean isKnown() {
+		return known;
+	}
+
+	/**
+	 * Begins to bind the library, which takes much longer than to open a connection.
+	 * Returns at once.
+	 */
+	public static void prepare() {
+		if (known || !PREPARING.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			Thread thread = new Thread(NativeAccess::get, "ipc-native");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// No thread can be started: whoever needs the library first binds it
+		}
 	}
 
 	private static NativeAccess probe() {
@@ -48,6 +77,19 @@ public record NativeAccess(boolean available, String reason, String remedy, @Nul
 			root = root.getCause();
 		}
 		return root.toString().lines().findFirst().orElse("unknown");
+	}
+
+	/**
+	 * Asked once, when first needed.
+	 */
+	private static final class Probe {
+
+		static final NativeAccess RESULT = probe();
+
+		static {
+			known = true;
+		}
+
 	}
 
 }

@@ -3,16 +3,15 @@ package dev.ipcboot.transport.socket;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
 
 import dev.ipcboot.posix.NativeAccess;
-import dev.ipcboot.posix.SocketOutput;
 import org.newsclub.net.unix.FileDescriptorAccess;
 
 /**
@@ -47,24 +46,19 @@ record Link(ReadableByteChannel in, Output out, Closeable end) {
 	 * @return the link
 	 */
 	static <C extends SelectableChannel & FileDescriptorAccess> Link of(C socket, SocketWait wait) throws IOException {
-		FileDescriptor descriptor = socket.getFileDescriptor();
-		FileChannel in = new FileInputStream(descriptor).getChannel();
-		if (NativeAccess.get().available()) {
-			SocketOutput out = SocketOutput.of(SocketWait.number(descriptor), () -> closeAll(in, socket));
-			return new Link(in, new NativeOutput(out, wait), () -> closeAll(out, wait));
-		}
-		return withoutNativeAccess(socket, in, new FileOutputStream(descriptor).getChannel());
+		return of(socket, wait, NativeAccess::get);
 	}
 
 	/**
-	 * Uses one file channel each way: a blocked read would lock out writes of the same.
+	 * The same for a system on which the C library can perhaps be called.
 	 */
-	static Link withoutNativeAccess(SelectableChannel socket, FileChannel in, FileChannel out) throws IOException {
-		socket.configureBlocking(false);
-		Readiness readable = new Readiness(socket, SelectionKey.OP_READ);
-		Readiness writable = new Readiness(socket, SelectionKey.OP_WRITE);
-		return new Link(new SelectedInput(in, readable), new SelectedOutput(out, writable),
-				() -> closeAll(in, out, socket, readable, writable));
+	static <C extends SelectableChannel & FileDescriptorAccess> Link of(C socket, SocketWait wait,
+			Supplier<NativeAccess> access) throws IOException {
+		FileDescriptor descriptor = socket.getFileDescriptor();
+		// One file channel each way: a blocked read would lock out writes of the same.
+		FileChannel in = new FileInputStream(descriptor).getChannel();
+		UnixOutput out = new UnixOutput(socket, descriptor, wait, in, access);
+		return new Link(SelectedInput.ofPerhapsBlocking(in, out.readable()), out, out);
 	}
 
 	/**
@@ -80,7 +74,7 @@ record Link(ReadableByteChannel in, Output out, Closeable end) {
 		closeAll(this.end::close);
 	}
 
-	private static void closeAll(AutoCloseable... resources) {
+	static void closeAll(AutoCloseable... resources) {
 		for (AutoCloseable resource : resources) {
 			try {
 				resource.close();

@@ -13,12 +13,27 @@ final class SelectedInput implements ReadableByteChannel {
 
 	private final Readiness readiness;
 
+	/** The socket is known not to block. */
+	private boolean nonBlocking;
+
 	/** The last read left room, so the kernel has probably nothing more. */
 	private boolean drained = true;
 
 	SelectedInput(ReadableByteChannel source, Readiness readiness) {
+		this(source, readiness, true);
+	}
+
+	private SelectedInput(ReadableByteChannel source, Readiness readiness, boolean nonBlocking) {
 		this.source = source;
 		this.readiness = readiness;
+		this.nonBlocking = nonBlocking;
+	}
+
+	/**
+	 * Reads a socket that blocks now and perhaps ceases to.
+	 */
+	static SelectedInput ofPerhapsBlocking(ReadableByteChannel source, Readiness readiness) {
+		return new SelectedInput(source, readiness, false);
 	}
 
 	@Override
@@ -26,11 +41,12 @@ final class SelectedInput implements ReadableByteChannel {
 		if (!buffer.hasRemaining()) {
 			return 0;
 		}
-		if (this.drained) {
+		if (this.nonBlocking && this.drained) {
 			this.readiness.await(Long.MAX_VALUE);
 		}
 		int count = this.source.read(buffer);
 		while (count == 0) {
+			this.nonBlocking = true;
 			this.readiness.await(Long.MAX_VALUE);
 			count = this.source.read(buffer);
 		}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.posix.NativeAccess;
 import dev.ipcboot.transport.Availability;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.ServerChannel;
@@ -78,6 +79,7 @@ public final class UnixSeqpacketTransport implements Transport {
 			try {
 				SocketFile file = UnixPackets.file(address, admission.access().mode());
 				channel.socket().listen(BACKLOG);
+				NativeAccess.prepare();
 				return new UnixSeqpacketServer(address, channel, file, admission);
 			}
 			catch (IOException ex) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcTransportUnavailableException;
 import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.posix.NativeAccess;
 import dev.ipcboot.transport.Availability;
 import dev.ipcboot.transport.Endpoint;
 import dev.ipcboot.transport.ServerChannel;
@@ -86,6 +87,9 @@ public final class UnixStreamTransport implements Transport {
 			bind(channel, address);
 			SocketFile file = (UnixPath.isAbstract(address)) ? null
 					: SocketFile.bound(UnixPath.path(address), admission.access().mode());
+			if (Junixsocket.isSupported()) {
+				NativeAccess.prepare();
+			}
 			return new UnixStreamServer(address, channel, file, admission);
 		}
 		catch (IOException ex) {

@@ -1,8 +1,7 @@
 package dev.ipcboot.transport.socket;
 
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.frame.FrameLayout;
+import dev.ipcboot.posix.NativeAccess;
 import dev.ipcboot.transport.BoundedWrites;
+import dev.ipcboot.transport.OpenLink;
 import dev.ipcboot.transport.Transport;
 import dev.ipcboot.transport.TransportTestSupport;
 import org.awaitility.Awaitility;
@@ -22,6 +23,7 @@ import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
+import org.newsclub.net.unix.FileDescriptorAccess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,19 +41,19 @@ class SelectedLinkTests extends TransportTestSupport {
 		return new UnixSeqpacketTransport();
 	}
 
+	private static <C extends SelectableChannel & FileDescriptorAccess> Link link(C socket) throws Exception {
+		return Link.of(socket, new SocketWait(socket.getFileDescriptor()),
+				() -> new NativeAccess(false, "denied by the test", "", null));
+	}
+
 	private LinkChannel stream(AFUNIXSocketChannel socket) throws Exception {
-		Link link = Link.withoutNativeAccess(socket, new FileInputStream(socket.getFileDescriptor()).getChannel(),
-				new FileOutputStream(socket.getFileDescriptor()).getChannel());
-		return keep(new LinkChannel(ADDRESS, IpcPeer.UNKNOWN, link, FrameLayout.MAX_FRAME_LENGTH, 1));
+		return keep(new LinkChannel(ADDRESS, IpcPeer.UNKNOWN, link(socket), FrameLayout.MAX_FRAME_LENGTH, 1));
 	}
 
 	private LinkChannel packets(AFUNIXDatagramChannel socket) throws Exception {
 		int largest = FrameLayout.MAX_FRAME_LENGTH;
-		Link link = Link
-			.withoutNativeAccess(socket, new FileInputStream(socket.getFileDescriptor()).getChannel(),
-					new FileOutputStream(socket.getFileDescriptor()).getChannel())
-			.inWholePackets(largest);
-		return keep(new LinkChannel(ADDRESS, IpcPeer.UNKNOWN, link, largest, WholePackets.room(largest)));
+		return keep(new LinkChannel(ADDRESS, IpcPeer.UNKNOWN, link(socket).inWholePackets(largest), largest,
+				WholePackets.room(largest)));
 	}
 
 	@Test
@@ -77,6 +79,21 @@ class SelectedLinkTests extends TransportTestSupport {
 			reader.close();
 			assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
 		}
+	}
+
+	@Test
+	void readGoesOnWhenTheSocketCeasesToBlock() throws Exception {
+		AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSelectorProvider.provider().openSocketChannelPair();
+		LinkChannel here = stream(pair.getSocket1());
+		LinkChannel there = stream(pair.getSocket2());
+		CompletableFuture<byte[]> read = async(() -> OpenLink.read(here, 3));
+		Awaitility.await().during(Duration.ofMillis(200)).until(() -> !read.isDone());
+		// The first write finds out that the C library can't be called
+		OpenLink.write(here, new byte[] { 1 });
+		OpenLink.write(there, new byte[] { 1 });
+		Awaitility.await().during(Duration.ofMillis(200)).until(() -> !read.isDone());
+		OpenLink.write(there, new byte[] { 2, 3 });
+		assertThat(read.get(5, TimeUnit.SECONDS)).containsExactly(1, 2, 3);
 	}
 
 }
