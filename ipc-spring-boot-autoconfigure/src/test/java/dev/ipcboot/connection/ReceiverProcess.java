@@ -2,6 +2,7 @@ package dev.ipcboot.connection;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,11 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.directory.ProcessIdentity;
 import dev.ipcboot.directory.TaskDirectory;
+import org.awaitility.Awaitility;
 
 /**
  * A receiver in a process of its own, which can be killed.
@@ -95,6 +98,29 @@ public final class ReceiverProcess implements AutoCloseable {
 	 */
 	void signal(String name) throws Exception {
 		new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).inheritIO().start().waitFor();
+	}
+
+	/**
+	 * Stop it, and wait until all its threads stand still.
+	 */
+	void stop() throws Exception {
+		signal("STOP");
+		Path threads = Path.of("/proc", String.valueOf(pid()), "task");
+		Awaitility.await().until(() -> {
+			try (Stream<Path> all = Files.list(threads)) {
+				return all.allMatch(ReceiverProcess::isStopped);
+			}
+		});
+	}
+
+	private static boolean isStopped(Path thread) {
+		try {
+			String status = Files.readString(thread.resolve("stat"));
+			return status.charAt(status.lastIndexOf(')') + 2) == 'T';
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	long pid() {

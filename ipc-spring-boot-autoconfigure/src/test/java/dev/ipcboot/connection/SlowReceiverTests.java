@@ -141,7 +141,7 @@ class SlowReceiverTests {
 		int last = scheme.equals("tcp") ? 8000 : 2000;
 		try (ReceiverProcess receiver = recording(scheme)) {
 			sender.send(numbered(0, LENGTH), LONG);
-			receiver.signal("STOP");
+			receiver.stop();
 			CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
 				for (int number = 1; number <= last; number++) {
 					sender.send(numbered(number, LENGTH), LONG);
@@ -163,7 +163,7 @@ class SlowReceiverTests {
 		TaskSender sender = sender(scheme);
 		try (ReceiverProcess receiver = recording(scheme)) {
 			sender.send(numbered(0, LENGTH), LONG);
-			receiver.signal("STOP");
+			receiver.stop();
 			List<IpcException> failures = new ArrayList<>();
 			int failed = fill(sender, 1, Duration.ofMillis(500), failures);
 			long start = System.nanoTime();
@@ -198,7 +198,7 @@ class SlowReceiverTests {
 		int length = scheme.equals("tcp") ? 14_000_000 : 3_000_000;
 		try (ReceiverProcess receiver = recording(scheme)) {
 			sender.send(numbered(0, LENGTH), LONG);
-			receiver.signal("STOP");
+			receiver.stop();
 			CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
 				sender.send(numbered(1, length), LONG);
 				sender.send(numbered(2, LENGTH), LONG);
@@ -218,7 +218,7 @@ class SlowReceiverTests {
 		TaskSender sender = sender(scheme);
 		try (ReceiverProcess receiver = recording(scheme)) {
 			sender.send(numbered(0, LENGTH), LONG);
-			receiver.signal("STOP");
+			receiver.stop();
 			byte[] payload = new byte[14_000_000];
 			Arrays.fill(payload, (byte) 'x');
 			System.arraycopy("00000001".getBytes(StandardCharsets.US_ASCII), 0, payload, 0, 8);
@@ -250,7 +250,7 @@ class SlowReceiverTests {
 			Outcomes first = new Outcomes();
 			sender.send(numbered(0, LENGTH), first, LONG);
 			assertThat(first.await()).isEqualTo(Outcome.ACKNOWLEDGED);
-			receiver.signal("STOP");
+			receiver.stop();
 			List<Outcomes> accepted = new ArrayList<>();
 			Duration timeout = Duration.ofSeconds(3);
 			for (int i = 0; i < 5; i++) {
@@ -364,7 +364,7 @@ class SlowReceiverTests {
 				options(1024, Duration.ofSeconds(30)).with(DeliveryOptions.DEFAULT.with(backPressure)));
 		try (ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
 			sender.send(numbered(0, LENGTH), LONG);
-			receiver.signal("STOP");
+			receiver.stop();
 			List<IpcException> failures = new ArrayList<>();
 			// One of which a part fits has to be finished, which takes its deadline
 			int failed = fill(sender, 1, Duration.ofMillis(500), failures);
@@ -385,7 +385,7 @@ class SlowReceiverTests {
 		try (ReceiverProcess receiver = recording(scheme)) {
 			sender.send(numbered(0, LENGTH), LONG);
 			awaitRecorded(0);
-			receiver.signal("STOP");
+			receiver.stop();
 			for (int number = 1; number <= 4; number++) {
 				all.add(new Outcomes());
 				sender.send(numbered(number, LENGTH), all.get(number - 1), Duration.ofSeconds(20));
