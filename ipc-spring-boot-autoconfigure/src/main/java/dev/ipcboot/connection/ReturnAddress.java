@@ -72,8 +72,12 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 		try {
 			IpcAddress address = transport.resolve(wanted, task, directory.path());
 			sweeping.beforeListen(transport, address, task);
+			// First the record: without it, a sweep would not know what to remove
+			claim.publish(claim.describe(List.of(address), Framing.IPC.id()));
 			server = transport.listen(new Endpoint(task, address));
-			claim.publish(claim.describe(List.of(server.address()), Framing.IPC.id()));
+			if (!server.address().equals(address)) {
+				claim.publish(claim.describe(List.of(server.address()), Framing.IPC.id()));
+			}
 			ReadableChannel channel = server.accept();
 			if (channel == null) {
 				throw new IpcException("The return address " + server.address() + " was closed at once");

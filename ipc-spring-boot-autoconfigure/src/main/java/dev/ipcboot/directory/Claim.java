@@ -55,7 +55,7 @@ public final class Claim implements AutoCloseable {
 
 	private boolean closed;
 
-	/** What was found when the name was given up to another process. */
+	/** Evidence of the process to which the name was given up. */
 	private @Nullable IpcTaskTakenException lost;
 
 	private @Nullable TaskRecord published;
@@ -87,7 +87,7 @@ public final class Claim implements AutoCloseable {
 	}
 
 	/**
-	 * What tells this claim from all others of the name.
+	 * Identity of this claim among all claims of the name.
 	 * @return random hexadecimal digits, as in the record
 	 */
 	public String instance() {

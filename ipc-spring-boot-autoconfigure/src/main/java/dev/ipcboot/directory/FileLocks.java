@@ -311,14 +311,14 @@ final class FileLocks {
 	/**
 	 * An open lock file.
 	 *
-	 * @param version what stood at the path just before it was opened
+	 * @param version the file at the path just before it was opened
 	 */
 	private record Opened(FileChannel channel, Version version) {
 	}
 
 	/**
-	 * What stands at a path. The time of the last change tells a file from a removed one
-	 * whose inode number it has got.
+	 * Identifies the file at a path. The time of the last change tells a file from a
+	 * removed one whose inode number it has got.
 	 */
 	private record Version(Object inode, Object device, Object changed) {
 

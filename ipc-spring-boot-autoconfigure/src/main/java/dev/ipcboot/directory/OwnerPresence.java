@@ -1,7 +1,7 @@
 package dev.ipcboot.directory;
 
 /**
- * What the directory says about an owner that was found there before.
+ * Presence of an owner that was found in the directory before.
  */
 public enum OwnerPresence {
 

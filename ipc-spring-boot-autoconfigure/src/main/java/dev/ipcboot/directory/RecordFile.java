@@ -83,7 +83,7 @@ final class RecordFile {
 	}
 
 	/**
-	 * What changes with every replacement of a record.
+	 * Version that changes with every replacement of a record.
 	 * @param files the files of the directory
 	 * @param task the task
 	 * @return the version, or {@code null} if there is no record

@@ -39,11 +39,9 @@ final class Sweeper {
 		for (String task : this.files.tasksWithRecord()) {
 			sweepTask(task);
 		}
-		for (String task : this.files.tasksWithLock()) {
-			// Its owner died before it published anything
-			if (TaskFiles.isReturn(task)) {
-				sweepTask(task);
-			}
+		for (String task : this.files.returnTasks()) {
+			// Its owner died before it published a record, or the record was removed
+			sweepTask(task);
 		}
 		if (this.problem != null) {
 			throw this.problem;
@@ -86,6 +84,7 @@ final class Sweeper {
 		}
 		RecordFile.remove(this.files, task);
 		if (TaskFiles.isReturn(task)) {
+			this.files.removeObjects(task);
 			Files.deleteIfExists(this.files.lock(task));
 		}
 	}

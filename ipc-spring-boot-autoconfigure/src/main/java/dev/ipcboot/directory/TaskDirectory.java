@@ -159,7 +159,7 @@ public final class TaskDirectory {
 	}
 
 	/**
-	 * What the directory says about an owner that was found there before. Unlike
+	 * Presence of an owner that was found in the directory before. Unlike
 	 * {@link #isOwned} this allows for lock and record having been removed: a living
 	 * owner puts them back.
 	 * @param task the name

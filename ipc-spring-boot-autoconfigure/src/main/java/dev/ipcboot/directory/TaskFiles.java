@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.ipcboot.TaskName;
@@ -20,6 +24,8 @@ import dev.ipcboot.TaskName;
 record TaskFiles(Path directory) {
 
 	private static final Pattern RETURN = Pattern.compile(Pattern.quote(TaskName.RETURN_PREFIX) + "[0-9a-f]{16}");
+
+	private static final Pattern RETURN_FILE = Pattern.compile("(" + RETURN.pattern() + ")[.].+");
 
 	private static final String LOCK = ".lock";
 
@@ -52,28 +58,62 @@ record TaskFiles(Path directory) {
 		return tasks(RECORD);
 	}
 
-	List<String> tasksWithLock() throws IOException {
-		return tasks(LOCK);
+	/**
+	 * Private return addresses of which any file is there: a lock, a record, or a socket
+	 * or FIFO whose lock and record are missing.
+	 */
+	Set<String> returnTasks() throws IOException {
+		Set<String> tasks = new TreeSet<>();
+		for (String name : names()) {
+			Matcher matcher = RETURN_FILE.matcher(name);
+			if (matcher.matches()) {
+				tasks.add(matcher.group(1));
+			}
+		}
+		return tasks;
+	}
+
+	/**
+	 * Remove everything of a private return address but its lock. Its name says whose it
+	 * is, so no record is needed. The lock is held.
+	 */
+	void removeObjects(String returnTask) throws IOException {
+		for (String name : names()) {
+			if (name.startsWith(returnTask + ".") && !name.equals(returnTask + LOCK)) {
+				Files.deleteIfExists(this.directory.resolve(name));
+			}
+		}
 	}
 
 	private List<String> tasks(String suffix) throws IOException {
 		List<String> tasks = new ArrayList<>();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory)) {
-			for (Path file : files) {
-				String name = file.getFileName().toString();
-				if (name.endsWith(suffix)) {
-					String task = name.substring(0, name.length() - suffix.length());
-					if (TaskName.isValid(task)) {
-						tasks.add(task);
-					}
+		for (String name : names()) {
+			if (name.endsWith(suffix)) {
+				String task = name.substring(0, name.length() - suffix.length());
+				if (TaskName.isValid(task)) {
+					tasks.add(task);
 				}
 			}
+		}
+		tasks.sort(null);
+		return tasks;
+	}
+
+	/**
+	 * Names of all files. A directory that was removed has none; its owners put it back.
+	 */
+	private List<String> names() throws IOException {
+		List<String> names = new ArrayList<>();
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory)) {
+			files.forEach((file) -> names.add(file.getFileName().toString()));
+		}
+		catch (NoSuchFileException ex) {
+			return names;
 		}
 		catch (DirectoryIteratorException ex) {
 			throw ex.getCause();
 		}
-		tasks.sort(null);
-		return tasks;
+		return names;
 	}
 
 }

@@ -63,6 +63,38 @@ class SweeperTests {
 	}
 
 	@Test
+	void privateObjectsWithoutRecordAreRemoved() throws IOException {
+		try (OtherProcess dead = OtherProcess.readyJava(this.files.path());
+				OtherProcess living = OtherProcess.readyJava(this.files.path())) {
+			dead.ask("lock " + returnTask(1));
+			living.ask("lock " + returnTask(2));
+			for (int i = 1; i <= 3; i++) {
+				Files.createFile(this.files.file(returnTask(i) + ".fifo"));
+			}
+			Files.createFile(this.files.file("orders.fifo"));
+			dead.kill();
+			this.directory.sweep((entry) -> {
+			});
+			assertThat(this.files.file(returnTask(1) + ".fifo")).doesNotExist();
+			assertThat(this.files.file(returnTask(1) + ".lock")).doesNotExist();
+			assertThat(this.files.file(returnTask(2) + ".fifo")).exists();
+			assertThat(this.files.file(returnTask(3) + ".fifo")).doesNotExist();
+			assertThat(this.files.file(returnTask(3) + ".lock")).doesNotExist();
+			assertThat(this.files.file("orders.fifo")).exists();
+			Files.delete(this.files.file("orders.fifo"));
+		}
+	}
+
+	@Test
+	void directoryThatWasRemovedHasNothingToSweep() throws IOException {
+		Files.delete(this.files.path());
+		assertThat(this.directory.sweep((entry) -> {
+		})).isEmpty();
+		assertThat(this.directory.list()).isEmpty();
+		Files.createDirectory(this.files.path());
+	}
+
+	@Test
 	void aDeadOwnerIsSweptOnceByManySweepersAtOnce() throws Exception {
 		int tasks = 40;
 		List<OtherProcess> sweepers = IntStream.range(0, 3)

@@ -13,13 +13,16 @@ import java.util.stream.Stream;
 
 import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.connection.EngineEvents;
+import dev.ipcboot.connection.EngineOptions;
+import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.crash.check.Violation;
 import dev.ipcboot.crash.peer.Carriers;
 import dev.ipcboot.directory.TaskDirectory;
 import dev.ipcboot.transport.Endpoint;
 
 /**
- * What a round has put into the file system and the kernel, and what of it is left.
+ * Objects of a round in the file system and the kernel, and those of them that are left.
  */
 final class LeftOvers {
 
@@ -51,11 +54,15 @@ final class LeftOvers {
 	}
 
 	/**
-	 * Returns what is left after the orderly end of all processes. Locks of tasks are
-	 * never removed.
+	 * Returns the objects that are left after the orderly end of all processes and the
+	 * start of another one, which sweeps. Locks of tasks are never removed.
 	 */
 	List<Violation> find() throws IOException {
 		List<Violation> found = new ArrayList<>();
+		IpcEngine
+			.open(EngineOptions.DEFAULT, this.directory, Carriers.ALL.stream().map(Carriers::of).toList(),
+					EngineEvents.NONE)
+			.close();
 		try (Stream<Path> files = Files.list(this.directory.path())) {
 			files.map((file) -> file.getFileName().toString())
 				.filter((name) -> !name.endsWith(".lock") || name.startsWith("return."))
