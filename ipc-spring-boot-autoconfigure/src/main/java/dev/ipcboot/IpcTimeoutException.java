@@ -8,7 +8,7 @@ public class IpcTimeoutException extends IpcException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was waited for, how long, and which property sets it
+	 * @param message the thing awaited, how long, and the property that sets it
 	 */
 	public IpcTimeoutException(String message) {
 		super(message);
@@ -16,8 +16,8 @@ public class IpcTimeoutException extends IpcException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was waited for, how long, and which property sets it
-	 * @param cause what was found
+	 * @param message the thing awaited, how long, and the property that sets it
+	 * @param cause the fault that was found
 	 */
 	public IpcTimeoutException(String message, Throwable cause) {
 		super(message, cause);

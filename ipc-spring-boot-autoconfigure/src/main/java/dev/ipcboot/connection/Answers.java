@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Writes verdicts and replies back to one source, over whichever channel leads to it at
  * the moment. Safe for use by any thread.
  * <p>
- * Nobody waits in here for the peer. What finds no room is noted as due, by its sequence
+ * No method waits for the peer. An answer without room is noted as due, by its sequence
  * alone, and is written in its order as soon as there is room, or over the next channel:
  * the {@link OutcomeCache} has what is to be said. So a peer that takes nothing costs
  * others nothing, and costs memory for as many ranges as fit its ring at most.
@@ -33,7 +33,7 @@ final class Answers {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** What is due, the oldest first. */
+	/** Answers that are due, the oldest first. */
 	private final ArrayDeque<Range> due = new ArrayDeque<>();
 
 	/** An introduction that found no room yet. */
@@ -199,7 +199,7 @@ final class Answers {
 		}
 	}
 
-	/** What has left the ring is not waited for any more. */
+	/** An answer that has left the ring is dropped. */
 	private void prune() {
 		Range oldest = this.due.peekFirst();
 		while (oldest != null && this.outcomes.kind(oldest.first + oldest.count - 1) == Kind.UNSEEN) {
@@ -355,7 +355,7 @@ final class Answers {
 	 * Try again to write what did not find room. Does not even wait for a thread that is
 	 * writing.
 	 * @param limitNanos after how long without any room the peer is given up
-	 * @return what that has reached
+	 * @return the progress
 	 */
 	Progress retry(long now, long limitNanos) {
 		if (!this.lock.tryLock()) {
@@ -418,7 +418,7 @@ final class Answers {
 	}
 
 	/**
-	 * What another attempt has reached.
+	 * Progress of another attempt.
 	 */
 	enum Progress {
 

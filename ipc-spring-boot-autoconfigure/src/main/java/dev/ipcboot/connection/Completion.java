@@ -44,7 +44,7 @@ public interface Completion {
 
 	/**
 	 * The message was a request that was handled, and its reply is gone.
-	 * @param reason what became of the reply
+	 * @param reason the fate of the reply
 	 */
 	default void forgotten(String reason) {
 		completed(Outcome.UNKNOWN, reason);

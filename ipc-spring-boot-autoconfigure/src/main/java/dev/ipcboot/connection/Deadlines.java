@@ -92,7 +92,7 @@ final class Deadlines {
 	}
 
 	/**
-	 * What is known of an outage, as a part of a sentence.
+	 * Describes an outage, as a part of a sentence.
 	 * @return the words, or {@code null} if there is no outage
 	 */
 	@Nullable String outage(long now) {
@@ -203,7 +203,7 @@ final class Deadlines {
 	}
 
 	/**
-	 * What is known of the times at which the receiver was away.
+	 * Times at which the receiver was away.
 	 *
 	 * @param before how long it was away in all, in absences that are over
 	 * @param away whether it is away

@@ -19,7 +19,7 @@ final class DueVerdicts {
 
 	private static final int INITIAL_CAPACITY = 8;
 
-	/** What a verdict takes at most: the range before it, and itself. */
+	/** Most entries of one verdict: the range before it, and itself. */
 	private static final int RESERVED = 2;
 
 	/** Replies in hand that are not gathered any longer. */

@@ -29,7 +29,7 @@ public interface EngineEvents {
 	/**
 	 * Another process has claimed a name of this process, which has given it up.
 	 * @param task the name
-	 * @param cause what happened, and the remedy
+	 * @param cause the fault, and the remedy
 	 */
 	default void nameLost(String task, Throwable cause) {
 	}
@@ -43,9 +43,9 @@ public interface EngineEvents {
 	}
 
 	/**
-	 * What dead processes have left can't be removed, or what this process would leave
-	 * can't be noted.
-	 * @param cause what happened, and the remedy
+	 * Left-overs of dead processes can't be removed, or those that this process would
+	 * leave can't be noted.
+	 * @param cause the fault, and the remedy
 	 */
 	default void cleaningFailed(Throwable cause) {
 	}
@@ -73,7 +73,7 @@ public interface EngineEvents {
 	 * Something that came was malformed; it was dropped or its channel closed.
 	 * @param task the task
 	 * @param address where it came
-	 * @param peer who sent it
+	 * @param peer the sender
 	 * @param cause what was wrong
 	 */
 	default void protocolError(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
@@ -114,7 +114,7 @@ public interface EngineEvents {
 	 * acknowledged.
 	 * @param task the task
 	 * @param address where the message came
-	 * @param peer who sent it
+	 * @param peer the sender
 	 * @param cause the fault
 	 */
 	default void handlingFailed(String task, IpcAddress address, IpcPeer peer, Throwable cause) {
@@ -125,7 +125,7 @@ public interface EngineEvents {
 	 * say it, or the sender takes no answer.
 	 * @param task the task
 	 * @param address where the message came
-	 * @param peer who sent it
+	 * @param peer the sender
 	 * @param reason what can't be said, and why
 	 */
 	default void answerLost(String task, IpcAddress address, IpcPeer peer, String reason) {
@@ -136,7 +136,7 @@ public interface EngineEvents {
 	 * receives. It was dropped, and rejected if it was confirmed.
 	 * @param task the task that was sent to
 	 * @param address where it came
-	 * @param peer who sent it
+	 * @param peer the sender
 	 */
 	default void messageUnheard(String task, IpcAddress address, IpcPeer peer) {
 	}
@@ -213,7 +213,7 @@ public interface EngineEvents {
 	 * A thread of the engine has failed, or could not be started. It tries again. Called
 	 * once for a row of faults.
 	 * @param thread the name of the thread
-	 * @param cause what was thrown
+	 * @param cause the fault
 	 */
 	default void threadFailed(String thread, Throwable cause) {
 	}

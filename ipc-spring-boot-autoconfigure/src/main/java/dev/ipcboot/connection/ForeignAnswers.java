@@ -216,7 +216,7 @@ final class ForeignAnswers {
 	}
 
 	/**
-	 * What was begun is in the hands of the writer; an empty reply waits for its end.
+	 * A begun reply belongs to the writer. An empty reply waits for its end.
 	 */
 	private void onBegun(ByteBuffer begun) {
 		this.lock.lock();

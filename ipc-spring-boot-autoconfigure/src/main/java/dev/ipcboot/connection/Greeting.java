@@ -105,7 +105,7 @@ final class Greeting {
 	}
 
 	/**
-	 * What has answered instead of the owner, in words for people.
+	 * Describes the process that answered instead of the owner.
 	 */
 	String contradiction() {
 		HelloFrame current = this.other;

@@ -280,7 +280,7 @@ final class Inbound implements ReadLoop.Batches {
 		}
 	}
 
-	/** What fails for one source must not keep the others from their verdicts. */
+	/** A failure for one source must not keep the others from their verdicts. */
 	private void write() {
 		for (DueVerdicts verdicts : this.due) {
 			try {

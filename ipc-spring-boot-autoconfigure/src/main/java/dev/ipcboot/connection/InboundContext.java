@@ -22,7 +22,7 @@ import dev.ipcboot.transport.TransportTraits;
  * @param statistics the counters
  * @param events who wants to know
  * @param introduction what a {@code HELLO} says of this process
- * @param instance what tells this run of the receiver from others, as in its record
+ * @param instance the identity of this run of the receiver, as in its record
  */
 record InboundContext(String task, IpcAddress address, TransportTraits traits, Framing framing, EngineOptions options,
 		MessageHandler handler, Dispatch dispatch, Sources sources, ReturnPaths returnPaths,

@@ -77,7 +77,7 @@ final class InboundContexts {
 
 	/**
 	 * The context of a task at one of its addresses.
-	 * @param instance what tells this run of the receiver from others
+	 * @param instance the identity of this run of the receiver
 	 */
 	InboundContext create(TaskOptions task, IpcAddress address, TransportTraits traits, MessageHandler handler,
 			Dispatch dispatch, Sources sources, String instance) {

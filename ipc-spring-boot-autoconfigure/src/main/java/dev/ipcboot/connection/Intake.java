@@ -329,7 +329,7 @@ final class Intake {
 
 	/**
 	 * Give up the lock until there is room in the window and nobody else goes before.
-	 * What is gathered is written first, since it may be what everybody waits for.
+	 * Writes the gathered messages first, since all callers may wait for their outcomes.
 	 * @param turn the place among those that wait for the carrier, which others may have
 	 * meanwhile
 	 */

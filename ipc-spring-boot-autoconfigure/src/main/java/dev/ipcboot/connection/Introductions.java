@@ -94,8 +94,8 @@ final class Introductions {
 	}
 
 	/**
-	 * What tells the sender of a HELLO from others that know no token: its channel, or
-	 * the return address that only it reads.
+	 * Identity of the sender of a HELLO without a token: its channel, or the return
+	 * address that only it reads.
 	 */
 	private Object place(HelloFrame hello) {
 		if (this.channel instanceof WritableChannel) {

@@ -33,7 +33,7 @@ final class Maintenance implements AutoCloseable {
 
 	private final SupervisedThread thread;
 
-	/** What has failed lately, and when for the last time. Used by the thread alone. */
+	/** Recent failures, and the time of the last one. Used by the thread alone. */
 	private final Map<String, Long> failing = new HashMap<>();
 
 	private long lastTick = System.nanoTime() - TICK_NANOS;

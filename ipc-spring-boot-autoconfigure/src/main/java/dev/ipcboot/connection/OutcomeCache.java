@@ -147,7 +147,7 @@ final class OutcomeCache {
 	}
 
 	/**
-	 * What is to be written about a message that is not unseen. Under the dispatch lock.
+	 * Returns the answer to a message that is not unseen. Under the dispatch lock.
 	 * @return as {@link #outcome}, and {@link Kind#FORGOTTEN} for what is older than the
 	 * ring
 	 */
@@ -156,7 +156,7 @@ final class OutcomeCache {
 	}
 
 	/**
-	 * What is to be written about a message. By any thread.
+	 * Returns the answer to a message. By any thread.
 	 * @return the reply, the reason of a rejection, a kind that needs no more than
 	 * itself, or {@code null} if there is no outcome
 	 */

@@ -335,7 +335,7 @@ final class Peering implements ThreadListener, AutoCloseable {
 
 	/**
 	 * Wait for replies that have been given and not been written.
-	 * @return what is left of the patience
+	 * @return the rest of the patience
 	 */
 	private Duration awaitReplies() {
 		PeerLife last = this.latest;

@@ -45,7 +45,7 @@ final class ReadLoop implements Runnable {
 
 	private volatile boolean ended;
 
-	/** What a step on a shared channel has thrown, until the thread reports it. */
+	/** Fault of a step on a shared channel, until the thread reports it. */
 	private @Nullable Throwable defect;
 
 	/** Whether a defect has left something in the buffer that may be complete. */
@@ -160,7 +160,7 @@ final class ReadLoop implements Runnable {
 	}
 
 	/**
-	 * What ended the channel, if it was neither its peer nor the system.
+	 * Fault of this process that ended the channel, if there was one.
 	 * @return the defect, or {@code null}
 	 */
 	@Nullable Throwable defect() {

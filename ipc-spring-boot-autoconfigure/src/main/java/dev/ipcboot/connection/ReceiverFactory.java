@@ -165,7 +165,7 @@ final class ReceiverFactory {
 	}
 
 	/**
-	 * Whoever has lost the name must not touch what stands at its address.
+	 * After the loss of its name, a receiver must not touch the object at its address.
 	 */
 	private static ServerChannel listenAgain(Transport transport, Endpoint endpoint, @Nullable Claim claim) {
 		if (claim != null) {

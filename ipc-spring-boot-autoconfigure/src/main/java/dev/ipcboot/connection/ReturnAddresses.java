@@ -132,7 +132,7 @@ final class ReturnAddresses implements AutoCloseable {
 		}
 	}
 
-	/** Who has replaced an address holds the lock until nobody can register there. */
+	/** The replacing thread holds the lock until no sender can register there. */
 	private void awaitRemoval() {
 		this.lock.lock();
 		this.lock.unlock();

@@ -142,7 +142,7 @@ final class SendPath {
 
 	/**
 	 * The exception for a message of which a part has been written when the time is up.
-	 * What has been written can't be taken back, and the rest follows it.
+	 * The written part can't be taken back, and the rest follows it.
 	 */
 	IpcTimeoutException partlyWritten(SendProgress begun, String cause) {
 		Link link = Objects.requireNonNull(begun.link());

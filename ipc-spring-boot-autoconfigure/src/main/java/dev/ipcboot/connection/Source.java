@@ -50,7 +50,7 @@ final class Source {
 	private volatile long granted = Sources.LARGEST_WINDOW;
 
 	/**
-	 * What a HELLO has said since the last message: all sequences up to here are past.
+	 * Highest sequence that a HELLO since the last message has declared past.
 	 */
 	private volatile long past;
 

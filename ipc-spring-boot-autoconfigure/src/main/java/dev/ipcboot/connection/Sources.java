@@ -48,7 +48,7 @@ final class Sources {
 	/**
 	 * Create an empty set of sources.
 	 * @param memory where their replies and reasons are remembered
-	 * @param backlog what writes the answers that find no room
+	 * @param backlog the writer of answers that find no room
 	 */
 	Sources(ReplyMemory memory, Backlog backlog) {
 		this.memory = memory;

@@ -78,7 +78,7 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * What kind of object the result of a listener is, by its declared type.
+	 * Classifies the result of a listener by its declared type.
 	 * @param type the type, whose end is the result if it is a future or the like
 	 * @return the kind and the type that is of it, or {@code null} for values
 	 */
@@ -94,7 +94,7 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * What kind of object an argument is, by its declared type.
+	 * Classifies an argument by its declared type.
 	 * @param type the type
 	 * @return the kind and the type that is of it, or {@code null} for values
 	 */
@@ -103,7 +103,7 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * What kind of object an argument is, by its class.
+	 * Classifies an argument by its class.
 	 * @param type the class
 	 * @return the kind and the type that is of it, or {@code null} for values
 	 */
@@ -144,7 +144,7 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * What kind of object a value is.
+	 * Classifies a value.
 	 * @param value the object
 	 * @return the kind, or {@code null} for values
 	 */

@@ -15,7 +15,7 @@ public class UnsuitableTypeException extends IpcException {
 	/**
 	 * Create an exception.
 	 * @param problem which method takes or returns what, and why that is of no use
-	 * @param remedy what to do about it
+	 * @param remedy the remedy
 	 */
 	public UnsuitableTypeException(String problem, String remedy) {
 		super(problem + "; " + remedy);
@@ -35,7 +35,7 @@ public class UnsuitableTypeException extends IpcException {
 	}
 
 	/**
-	 * What to do about it.
+	 * Returns the remedy.
 	 * @return the remedy
 	 */
 	public String getRemedy() {

@@ -17,7 +17,7 @@ public interface IpcListenerErrorHandler {
 	 * Deal with the fault.
 	 * @param message the message, whose payload is the bytes that came, or a
 	 * {@link BatchMessage}
-	 * @param exception what was thrown; an {@link Error} is the cause of an
+	 * @param exception the fault; an {@link Error} is the cause of an
 	 * {@link java.util.concurrent.ExecutionException}
 	 * @return the reply, as the method would have returned it; {@code null} for none. The
 	 * message is acknowledged

@@ -33,7 +33,7 @@ public interface IpcListenerInterceptor {
 	/**
 	 * The listener has thrown, or {@link #success} has. A fault is added to that one.
 	 * @param message the message
-	 * @param fault what was thrown, which may be an {@link Error}
+	 * @param fault the fault, which may be an {@link Error}
 	 */
 	default void failure(Message<?> message, Throwable fault) {
 	}

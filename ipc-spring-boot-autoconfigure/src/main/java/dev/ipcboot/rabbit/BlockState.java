@@ -77,7 +77,7 @@ final class BlockState implements BlockedListener {
 	}
 
 	/**
-	 * What the broker has said, or {@code null} if it takes messages.
+	 * Reason of the broker, or {@code null} if it takes messages.
 	 */
 	@Nullable String reason() {
 		this.lock.lock();

@@ -71,7 +71,7 @@ public final class SupervisedThread {
 	 * Create a thread; {@link #start()} starts it.
 	 * @param name the name
 	 * @param daemon whether the JVM may end while it runs
-	 * @param body what to run
+	 * @param body the body
 	 * @param listener learns of faults
 	 */
 	public SupervisedThread(String name, boolean daemon, Body body, ThreadListener listener) {
@@ -85,7 +85,7 @@ public final class SupervisedThread {
 	 * Start an ordinary thread, which ends with its task.
 	 * @param name the name
 	 * @param daemon whether the JVM may end while it runs
-	 * @param task what to run; it handles its faults itself
+	 * @param task the task; it handles its faults itself
 	 * @return the thread
 	 * @throws ThreadStartException if the system could not start it
 	 */
@@ -189,7 +189,7 @@ public final class SupervisedThread {
 
 	/**
 	 * Report a fault of which the body knows how to go on, and pause. Called by the body.
-	 * @param cause what was thrown
+	 * @param cause the fault
 	 */
 	public void failed(Throwable cause) {
 		note(cause);
@@ -299,7 +299,7 @@ public final class SupervisedThread {
 	}
 
 	/**
-	 * What a supervised thread runs. It must be possible to call it again after it has
+	 * Body of a supervised thread. It must be possible to call it again after it has
 	 * thrown something.
 	 */
 	@FunctionalInterface

@@ -45,7 +45,7 @@ public final class ThreadFaults implements ThreadListener {
 
 	/**
 	 * Count a fault that is reported elsewhere.
-	 * @param cause what was thrown
+	 * @param cause the fault
 	 */
 	public void count(Throwable cause) {
 		this.count.increment();
@@ -54,7 +54,7 @@ public final class ThreadFaults implements ThreadListener {
 	/**
 	 * Count and report a fault that is over already.
 	 * @param thread the name of the thread
-	 * @param cause what was thrown
+	 * @param cause the fault
 	 */
 	public void passed(String thread, Throwable cause) {
 		this.count.increment();
@@ -81,7 +81,7 @@ public final class ThreadFaults implements ThreadListener {
 	 * Fault of a thread. Immutable.
 	 *
 	 * @param thread the name of the thread
-	 * @param cause what was thrown last
+	 * @param cause the fault last
 	 * @param since when the first fault of the row was seen
 	 */
 	public record ThreadFault(String thread, Throwable cause, Instant since) {

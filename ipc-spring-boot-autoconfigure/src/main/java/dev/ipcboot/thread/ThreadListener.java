@@ -9,7 +9,7 @@ public interface ThreadListener {
 	/**
 	 * The thread has failed, or could not be started. It tries again after a pause.
 	 * @param thread the name of the thread
-	 * @param cause what was thrown
+	 * @param cause the fault
 	 * @param first whether the thread was in order before; {@code false} for further
 	 * faults in a row
 	 */

@@ -10,7 +10,7 @@ public class ThreadStartException extends IpcException {
 	/**
 	 * Create an exception.
 	 * @param thread the name of the thread
-	 * @param cause what the JVM said
+	 * @param cause the fault of the JVM
 	 */
 	public ThreadStartException(String thread, Throwable cause) {
 		super("Thread '" + thread + "' could not be started: " + cause.getMessage()

@@ -26,8 +26,8 @@ public final class CompletingWriter implements CompletingOutput {
 	private final ReentrantLock turn = new ReentrantLock();
 
 	/**
-	 * What was begun and is not complete; under the lock. May be empty where the carrier
-	 * has bytes that it has taken and not written.
+	 * Begun and incomplete messages. Under the lock. May be empty where the carrier has
+	 * bytes that it has taken and not written.
 	 */
 	private @Nullable ByteBuffer rest;
 
@@ -107,7 +107,7 @@ public final class CompletingWriter implements CompletingOutput {
 
 	/**
 	 * Take the turn to write.
-	 * @return what is left of the time
+	 * @return the rest of the time
 	 */
 	private long takeTurn(long timeoutNanos) throws WriteTimeoutException {
 		if (this.turn.tryLock()) {

@@ -15,7 +15,7 @@ public class PartialWriteException extends WriteTimeoutException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was waited for
+	 * @param message the thing awaited
 	 * @param written the number of bytes that were taken in time
 	 * @param total the number of bytes of the write
 	 */

@@ -12,7 +12,7 @@ public class PeerFailedException extends IOException {
 
 	/**
 	 * Create an exception.
-	 * @param message what became of the peer
+	 * @param message the fate of the peer
 	 */
 	public PeerFailedException(String message) {
 		super(message);
@@ -20,7 +20,7 @@ public class PeerFailedException extends IOException {
 
 	/**
 	 * Create an exception.
-	 * @param message what became of the peer
+	 * @param message the fate of the peer
 	 * @param cause the fault behind it, if there is one
 	 */
 	public PeerFailedException(String message, @Nullable Throwable cause) {

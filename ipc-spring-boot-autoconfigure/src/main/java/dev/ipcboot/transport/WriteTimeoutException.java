@@ -12,7 +12,7 @@ public class WriteTimeoutException extends IOException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was waited for
+	 * @param message the thing awaited
 	 */
 	public WriteTimeoutException(String message) {
 		super(message);

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a child has of the plain messages whose sends had returned when its application
+ * Plain messages that a child has received whose sends had returned when its application
  * ended.
  */
 @Timeout(120)

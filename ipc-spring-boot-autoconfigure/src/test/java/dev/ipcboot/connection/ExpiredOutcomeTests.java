@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a receiver says of messages that came too late, to a peer that speaks frames by
+ * Answers of a receiver to messages that came too late, to a peer that speaks frames by
  * hand.
  */
 @Timeout(60)

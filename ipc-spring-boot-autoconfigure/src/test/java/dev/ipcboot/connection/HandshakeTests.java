@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a sender says to a receiver before it sends anything, and what it wants to hear.
+ * Opening of a connection: the HELLO of a sender, and the answer that it requires.
  */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class HandshakeTests {

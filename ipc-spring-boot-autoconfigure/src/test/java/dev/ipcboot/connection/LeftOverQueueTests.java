@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What killed processes leave in the kernel is removed by any other process of the user.
+ * Left-overs of killed processes in the kernel are removed by any process of the user.
  */
 @Timeout(90)
 class LeftOverQueueTests {

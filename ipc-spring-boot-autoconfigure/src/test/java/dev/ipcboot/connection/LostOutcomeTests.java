@@ -243,7 +243,7 @@ class LostOutcomeTests {
 	}
 
 	/**
-	 * What a sender learns.
+	 * Outcomes at a sender.
 	 */
 	private static final class Answer implements Completion {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is remembered of the messages of a session.
+ * Memory of the outcomes of a session.
  */
 @Timeout(60)
 class OutcomeCacheTests {

@@ -62,7 +62,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What listeners take and return: values travel, everything else is refused with words.
+ * Types of listeners: values travel, everything else is refused with words.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a listener sees: whole messages of its own task, each once in a process run, in
- * the order of their sender's thread.
+ * Deliveries to a listener: whole messages of its own task, each once in a process run,
+ * in the order of their sender's thread.
  */
 final class Deliveries implements Invariant {
 

@@ -13,7 +13,7 @@ final class ProcessRun {
 
 	final String name;
 
-	/** What its listeners began, in their order. */
+	/** Deliveries that its listeners began, in their order. */
 	final List<Handling> handlings = new ArrayList<>();
 
 	final List<Entry> gauges = new ArrayList<>();

@@ -7,7 +7,7 @@ package dev.ipcboot.crash.check;
  * @param transport the scheme, or {@code -}
  * @param subject the message or object
  * @param run the process run
- * @param detail what the ledgers show
+ * @param detail the evidence of the ledgers
  */
 public record Violation(String invariant, String transport, String subject, String run, String detail) {
 

@@ -32,7 +32,7 @@ public final class Driver {
 
 	/**
 	 * Creates a driver.
-	 * @param options what to run
+	 * @param options the settings of the run
 	 * @param out receives the report
 	 */
 	public Driver(Options options, PrintStream out) {

@@ -278,7 +278,7 @@ final class Stage implements Scene, AutoCloseable {
 	 * Ends a fault at its time.
 	 *
 	 * @param time the time
-	 * @param action what ends the fault
+	 * @param action the end of the fault
 	 */
 	private record Later(long time, Runnable action) implements Comparable<Later> {
 

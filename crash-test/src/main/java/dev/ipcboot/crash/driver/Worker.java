@@ -43,7 +43,7 @@ final class Worker implements Victim {
 
 	private final Random random;
 
-	/** What the present run has answered. */
+	/** Answers of the present run. */
 	private final Set<String> answers = ConcurrentHashMap.newKeySet();
 
 	private volatile int runs;

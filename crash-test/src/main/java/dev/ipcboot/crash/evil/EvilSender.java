@@ -56,7 +56,7 @@ public final class EvilSender {
 
 	/**
 	 * Attacks in a thread of its own.
-	 * @param attack what it does
+	 * @param attack the attack
 	 */
 	public void start(Attack attack) {
 		Thread thread = new Thread(() -> {

@@ -8,7 +8,7 @@ public interface Fault {
 
 	/**
 	 * Injects the fault, and arranges for its end.
-	 * @param scene what it acts on
+	 * @param scene the processes and objects that it acts on
 	 * @return whether it has found a place to strike
 	 */
 	boolean strike(Scene scene);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What faults act on.
+ * Processes and objects that faults act on.
  */
 public interface Scene {
 
@@ -62,7 +62,7 @@ public interface Scene {
 	 * Records that a fault begins.
 	 * @param kind the kind of the fault
 	 * @param target the process or task
-	 * @param detail what happens
+	 * @param detail the effect
 	 */
 	void begun(String kind, String target, String detail);
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the process run of the sender, for example {@code s1.3}
  * @param number the number that the sender gave it, counted from 1
  * @param size the length of the content
- * @param order what the listener does
+ * @param order the instruction for the listener
  */
 record Letter(String run, long number, int size, Order order) {
 

@@ -1,7 +1,7 @@
 package dev.ipcboot.crash.peer;
 
 /**
- * What a message tells its listener to do.
+ * Instruction of a message to its listener.
  */
 public enum Order {
 

@@ -204,7 +204,7 @@ final class Failures {
 
 	/**
 	 * Keep a message as a dead letter where that is wanted, then reject it.
-	 * @param fault what was thrown, or {@code null}
+	 * @param fault the fault, or {@code null}
 	 */
 	void deadLetter(Handling handling, @Nullable Throwable fault, String reason) {
 		DeadLetterPublisher deadLetters = this.context.deadLetters();

@@ -104,7 +104,7 @@ final class InboxIntake implements Intake {
 		};
 	}
 
-	/** What has been taken must be handled, also if its time can't be measured. */
+	/** A taken message must be handled, also if its time can't be measured. */
 	private void begin(WorkingTime time, Handling message) {
 		try {
 			time.begin(message);

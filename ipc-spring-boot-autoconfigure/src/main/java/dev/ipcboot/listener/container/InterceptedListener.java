@@ -42,7 +42,7 @@ final class InterceptedListener implements IpcMessageListener {
 		return result;
 	}
 
-	/** What an interceptor throws must not hide the fault of the listener. */
+	/** A fault of an interceptor must not hide the fault of the listener. */
 	private static void tell(Throwable fault, Runnable callback) {
 		try {
 			callback.run();

@@ -25,7 +25,7 @@ final class DeadLetterHeaders {
 	 * The headers of a dead letter.
 	 * @param travelling the headers of the message that travel
 	 * @param message the message
-	 * @param fault what was thrown, or {@code null} for a verdict by hand
+	 * @param fault the fault, or {@code null} for a verdict by hand
 	 * @param reason why it was given up
 	 * @return names and values
 	 */

@@ -89,7 +89,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
 	 * Keep a message.
 	 * @param message the message
 	 * @param task the task that it was sent to
-	 * @param fault what was thrown, or {@code null} for a verdict by hand
+	 * @param fault the fault, or {@code null} for a verdict by hand
 	 * @param reason why it was given up
 	 * @param kept is run when it is safe, or can't be kept, by any thread
 	 */

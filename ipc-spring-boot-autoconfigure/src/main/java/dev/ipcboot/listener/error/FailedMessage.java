@@ -6,7 +6,7 @@ import org.springframework.messaging.Message;
  * A message whose listener has thrown.
  *
  * @param message the message, whose payload is the bytes that came
- * @param fault what was thrown
+ * @param fault the fault
  * @param attempt how often the listener was called with it
  * @param messages the number of messages that the failed call had: if there were several,
  * the fault may be that of another one
@@ -16,7 +16,7 @@ public record FailedMessage(Message<byte[]> message, Throwable fault, int attemp
 	/**
 	 * A message that was handled alone.
 	 * @param message the message, whose payload is the bytes that came
-	 * @param fault what was thrown
+	 * @param fault the fault
 	 * @param attempt how often the listener was called with it
 	 */
 	public FailedMessage(Message<byte[]> message, Throwable fault, int attempt) {

@@ -33,7 +33,7 @@ public final class FatalExceptions {
 
 	/**
 	 * Whether a further attempt is in vain.
-	 * @param fault what was thrown
+	 * @param fault the fault
 	 * @return {@code true} if it, or one of its causes, is of such a kind
 	 */
 	public static boolean isFatal(Throwable fault) {

@@ -31,7 +31,7 @@ public final class RejectionReason {
 
 	/**
 	 * What really went wrong in a stage of a future.
-	 * @param fault what was reported
+	 * @param fault the reported fault
 	 * @return the fault without its wrapping
 	 */
 	public static Throwable unwrap(Throwable fault) {
@@ -49,7 +49,7 @@ public final class RejectionReason {
 
 	/**
 	 * The cause that has no further cause.
-	 * @param fault what was reported
+	 * @param fault the reported fault
 	 * @return the cause, the fault itself if it has none
 	 */
 	public static Throwable rootCause(Throwable fault) {

@@ -56,7 +56,7 @@ final class Child {
 	/** How much of its output was read; by the reading thread alone. */
 	private volatile long outputRead;
 
-	/** What its input held when it had ended, or -1 if that is not known. */
+	/** Unread bytes of its input when it had ended, or -1 if unknown. */
 	private volatile long leftUnread = UnreadBytes.UNKNOWN;
 
 	private Child(Process process, @Nullable StreamEnd end, Endpoint endpoint, ExecOptions options,
@@ -165,7 +165,7 @@ final class Child {
 	}
 
 	/**
-	 * What changes as long as it says something.
+	 * Mark that changes as long as the child makes progress.
 	 */
 	private long said() {
 		return this.outputRead + this.errors.read();

@@ -157,7 +157,7 @@ final class StdioChannel implements ReadableChannel, CompletingChannel {
 	}
 
 	/**
-	 * What was written is in the kernel, which keeps it for the parent.
+	 * Written bytes are in the kernel, which keeps them for the parent.
 	 */
 	@Override
 	public void close() {

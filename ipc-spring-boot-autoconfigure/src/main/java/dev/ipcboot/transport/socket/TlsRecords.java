@@ -39,7 +39,7 @@ final class TlsRecords implements Closeable {
 	/** What has come and is not yet unwrapped, from position to limit. */
 	private ByteBuffer incoming;
 
-	/** What has been wrapped and not yet been written, from position to limit. */
+	/** Encrypted bytes that are not written yet, from position to limit. */
 	private ByteBuffer outgoing;
 
 	/** The kernel had no room for all of the last write. */

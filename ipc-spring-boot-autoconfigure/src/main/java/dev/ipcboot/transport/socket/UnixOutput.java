@@ -29,7 +29,7 @@ final class UnixOutput implements Output, Closeable {
 	/** A new socket certainly has room for so much. */
 	private static final int MOST_EARLY_BYTES = 32 * 1024;
 
-	/** What the kernel needs for each write counts as well. */
+	/** The overhead of the kernel for each write counts as well. */
 	private static final int MOST_EARLY_WRITES = 32;
 
 	private static final int LEAST_BUFFER = 4 * MOST_EARLY_BYTES;
@@ -66,7 +66,7 @@ final class UnixOutput implements Output, Closeable {
 
 	/**
 	 * Create the output of a socket.
-	 * @param in what reads the socket, to be closed with it
+	 * @param in the reader of the socket, closed with it
 	 * @param access tells whether the C library can be called
 	 */
 	UnixOutput(SelectableChannel socket, FileDescriptor descriptor, SocketWait wait, FileChannel in,

@@ -18,7 +18,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * What an inbox takes and gives in each of its states, and whom a change of state wakes.
+ * Behaviour of an inbox in each of its states, and the threads that a change of state
+ * wakes.
  */
 @Timeout(60)
 class InboxTests {

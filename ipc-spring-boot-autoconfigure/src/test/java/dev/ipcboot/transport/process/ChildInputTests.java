@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a write to a child means, with the C library and without it.
+ * Writes to a child, with the C library and without it.
  */
 @Timeout(60)
 class ChildInputTests {
