@@ -14,7 +14,8 @@ import dev.ipcboot.frame.FrameLimits;
  * @param window the most messages of one sender to one task that wait for their verdict;
  * a power of two
  * @param connectTimeout the longest wait for a channel to open
- * @param writeTimeout the longest wait for a peer that does not read
+ * @param writeTimeout the longest wait for a peer that takes no answers, and for a host
+ * that answers nothing
  * @param retryFor how long messages are accepted for a receiver that was lost
  * @param confirmTimeout how long a confirmed send waits for its verdict where the call
  * does not say
@@ -63,7 +64,8 @@ public record EngineOptions(FrameLimits limits, int window, Duration connectTime
 	 * @param window the most messages of one sender to one task that wait for their
 	 * verdict; a power of two
 	 * @param connectTimeout the longest wait for a channel to open
-	 * @param writeTimeout the longest wait for a peer that does not read
+	 * @param writeTimeout the longest wait for a peer that takes no answers, and for a
+	 * host that answers nothing
 	 * @param retryFor how long messages are accepted for a receiver that was lost
 	 * @param confirmTimeout how long a confirmed send waits for its verdict where the
 	 * call does not say

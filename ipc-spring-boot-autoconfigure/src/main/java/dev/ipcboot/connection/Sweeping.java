@@ -1,5 +1,6 @@
 package dev.ipcboot.connection;
 
+import java.time.Duration;
 import java.util.Map;
 
 import dev.ipcboot.IpcAddress;
@@ -21,6 +22,9 @@ final class Sweeping implements AutoCloseable {
 	private static final long KEEP_NANOS = 500_000_000;
 
 	private static final long SWEEP_NANOS = 10_000_000_000L;
+
+	/** Another sweep may have begun before the last process died. */
+	private static final Duration START_PATIENCE = Duration.ofSeconds(1);
 
 	private final TaskDirectory directory;
 
@@ -47,7 +51,7 @@ final class Sweeping implements AutoCloseable {
 	 */
 	void start() {
 		this.directory.sweep(this::remove);
-		sweepIndex();
+		sweepIndex(START_PATIENCE);
 	}
 
 	void onTick(long now) {
@@ -63,13 +67,13 @@ final class Sweeping implements AutoCloseable {
 			catch (IpcException ex) {
 				this.events.cleaningFailed(ex);
 			}
-			sweepIndex();
+			sweepIndex(Duration.ZERO);
 		}
 	}
 
-	private void sweepIndex() {
+	private void sweepIndex(Duration patience) {
 		try {
-			this.index.sweep((each) -> each.sweep(this::remove), this::removeQueue);
+			this.index.sweep(patience, (each) -> each.sweep(this::remove), this::removeQueue);
 		}
 		catch (IpcException ex) {
 			this.events.cleaningFailed(ex);
@@ -132,10 +136,20 @@ final class Sweeping implements AutoCloseable {
 	}
 
 	/**
-	 * Take note that an address is not listened at any more.
+	 * Take note that a reply address is not listened at any more. A queue that could not
+	 * be removed stays in the index, so that it is removed after the end of this process.
 	 */
 	void closed(IpcAddress address) {
-		this.index.remove(address);
+		try {
+			Transport transport = this.transports.get(address.scheme());
+			if (transport != null && transport.outlivesDirectory()) {
+				transport.remove(address);
+			}
+			this.index.remove(address);
+		}
+		catch (IpcException ex) {
+			this.events.cleaningFailed(ex);
+		}
 	}
 
 	/**

@@ -224,16 +224,17 @@ public final class QueueIndex implements AutoCloseable {
 	 * directory is gone. In directories that exist, left-overs are
 	 * {@linkplain TaskDirectory#sweep swept}. Any number of processes may do this at
 	 * once.
+	 * @param patience the longest wait for another process that does this right now
 	 * @param directories called with each directory of a dead process
 	 * @param remover removes a queue, if there is one, and says whether it could
 	 * @throws IpcException if something could not be removed
 	 */
-	public void sweep(Consumer<TaskDirectory> directories, Predicate<IpcAddress> remover) {
+	public void sweep(Duration patience, Consumer<TaskDirectory> directories, Predicate<IpcAddress> remover) {
 		if (!Files.isDirectory(this.path)) {
 			return;
 		}
 		TaskDirectory index = TaskDirectory.open(this.path);
-		if (index.list().stream().allMatch(TaskDirectory::isRunning) || !lockSweep(index, 0)) {
+		if (index.list().stream().allMatch(TaskDirectory::isRunning) || !lockSweep(index, patience.toNanos())) {
 			return;
 		}
 		try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class QueueIndexTests {
 	}
 
 	private void sweep() {
-		this.index.sweep((directory) -> {
+		this.index.sweep(Duration.ZERO, (directory) -> {
 		}, this.removed::add);
 	}
 
@@ -110,7 +111,7 @@ class QueueIndexTests {
 	@Test
 	void queueThatCanNotBeRemovedHereStaysInTheList() throws IOException {
 		entryOfADeadProcess(this.gone, namespace());
-		this.index.sweep((directory) -> {
+		this.index.sweep(Duration.ZERO, (directory) -> {
 		}, (queue) -> false);
 		sweep();
 		assertThat(this.removed).containsExactly(QUEUE);

@@ -28,6 +28,9 @@ public final class ReceiverPeer extends Peer {
 
 	private static final int SMALL_PIECE = 64;
 
+	/** Less than the heap that a receiver may keep when its senders have ended. */
+	private static final long REPLY_MEMORY = 16L << 20;
+
 	private final ScheduledExecutorService timer = Listener.newSettling();
 
 	private final List<TaskReceiver> receivers = new ArrayList<>();
@@ -41,8 +44,8 @@ public final class ReceiverPeer extends Peer {
 			.stream()
 			.map((task) -> Carriers.of(PeerArguments.scheme(task)))
 			.toList();
-		this.engine = IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(arguments.directory()), transports,
-				EngineEvents.NONE);
+		this.engine = IpcEngine.open(EngineOptions.DEFAULT.withReplyMemory(REPLY_MEMORY),
+				TaskDirectory.open(arguments.directory()), transports, EngineEvents.NONE);
 		Random random = new Random(arguments.seed());
 		arguments.tasks().forEach((task, address) -> {
 			TaskOptions options = TaskOptions.of(task)
