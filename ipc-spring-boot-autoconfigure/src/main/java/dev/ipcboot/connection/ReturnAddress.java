@@ -67,10 +67,10 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	static ReturnAddress open(TaskDirectory directory, Transport transport, IpcAddress wanted, EngineOptions options,
 			ThreadFaults faults, Sweeping sweeping) {
 		String task = TaskName.RETURN_PREFIX + String.format("%016x", ThreadLocalRandom.current().nextLong());
+		IpcAddress address = transport.resolve(wanted, task, directory.path());
 		Claim claim = directory.claim(task);
 		ServerChannel server = null;
 		try {
-			IpcAddress address = transport.resolve(wanted, task, directory.path());
 			sweeping.beforeListen(transport, address, task);
 			// First the record: without it, a sweep would not know what to remove
 			claim.publish(claim.describe(List.of(address), Framing.IPC.id()));
@@ -92,6 +92,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 			if (server != null) {
 				server.close();
 			}
+			sweeping.discard(address);
 			claim.close();
 			throw new IpcException("No return address for confirms and replies over '" + transport.scheme()
 					+ ":' can be opened: " + ex.getMessage(), ex);
@@ -215,7 +216,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 	@Override
 	public void close() {
 		this.server.close();
-		this.sweeping.closed(this.server.address());
+		this.sweeping.discard(this.server.address());
 		this.claim.close();
 	}
 

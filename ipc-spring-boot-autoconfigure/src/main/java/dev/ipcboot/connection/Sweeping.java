@@ -136,16 +136,26 @@ final class Sweeping implements AutoCloseable {
 	}
 
 	/**
-	 * Take note that a reply address is not listened at any more. A queue that could not
-	 * be removed stays in the index, so that it is removed after the end of this process.
+	 * Take note that a task is not read at an address any more. Its object was removed by
+	 * the one who had opened it: by its name alone it could belong to another owner by
+	 * now.
 	 */
 	void closed(IpcAddress address) {
+		this.index.remove(address);
+	}
+
+	/**
+	 * Remove what may be left at the reply address of this process, whose name nobody
+	 * else ever uses. A queue that can't be removed stays in the index, so that it is
+	 * removed after the end of this process.
+	 */
+	void discard(IpcAddress replyAddress) {
 		try {
-			Transport transport = this.transports.get(address.scheme());
+			Transport transport = this.transports.get(replyAddress.scheme());
 			if (transport != null && transport.outlivesDirectory()) {
-				transport.remove(address);
+				transport.remove(replyAddress);
 			}
-			this.index.remove(address);
+			this.index.remove(replyAddress);
 		}
 		catch (IpcException ex) {
 			this.events.cleaningFailed(ex);
