@@ -66,8 +66,8 @@ public final class ThreadLimitProcess {
 		SerialExecutor executor = new SerialExecutor("test-serial", Duration.ZERO, sending.threads());
 		Outcomes held = send(sending, 1);
 		handling.await();
-		int threads = threads();
-		print("ready");
+		List<String> threads = threads();
+		print("threads " + threads);
 		parent.readLine();
 		if (canStartThread()) {
 			print("unlimited");
@@ -96,8 +96,8 @@ public final class ThreadLimitProcess {
 		}
 		await(() -> lines.state() == TaskReceiver.State.RUNNING && orders.state() == TaskReceiver.State.RUNNING);
 		await(() -> sending.threads().current().isEmpty() && receiving.threads().current().isEmpty());
-		await(() -> threads() <= threads);
-		print("threads " + (threads() - threads));
+		await(() -> threads().equals(threads));
+		print("threads " + threads());
 	}
 
 	private static Outcomes send(IpcEngine engine, int content) {
@@ -131,12 +131,19 @@ public final class ThreadLimitProcess {
 		}
 	}
 
-	private static int threads() {
-		return (int) Thread.getAllStackTraces()
+	/**
+	 * The threads that stay, without the number of a connection. The one that loads the
+	 * libraries ends by itself.
+	 */
+	private static List<String> threads() {
+		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().startsWith("ipc-"))
-			.count();
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("ipc-") && !name.equals("ipc-native"))
+			.map((name) -> name.replaceAll("-[0-9]+$", ""))
+			.sorted()
+			.toList();
 	}
 
 	/** Without a thread of its own. */
@@ -144,7 +151,7 @@ public final class ThreadLimitProcess {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - end > 0) {
-				throw new AssertionError("Not in time");
+				throw new AssertionError("Not in time, with the threads " + threads());
 			}
 			Thread.onSpinWait();
 		}
