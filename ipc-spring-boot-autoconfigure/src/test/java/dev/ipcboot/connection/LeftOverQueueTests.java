@@ -109,7 +109,7 @@ class LeftOverQueueTests {
 	void queueOfALivingProcessStaysWhateverHappensToItsDirectory(String scheme) throws Exception {
 		try (ReceiverProcess living = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
 			IpcAddress queue = addresses().get(0);
-			living.signal("STOP");
+			living.stop();
 			removeDirectory();
 			this.other.engine(TestTransports.of(scheme));
 			assertThat(exists(queue)).isTrue();
@@ -134,7 +134,7 @@ class LeftOverQueueTests {
 	@ValueSource(strings = { "posix-mq", "sysv-mq" })
 	void queueOfALivingProcessIsNotReadByASecondOwner(String scheme) throws Exception {
 		try (ReceiverProcess living = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
-			living.signal("STOP");
+			living.stop();
 			Files.delete(this.fixture.path().resolve("orders.lock"));
 			Files.delete(this.fixture.path().resolve("orders.json"));
 			IpcEngine engine = this.fixture.engine(TestTransports.of(scheme));

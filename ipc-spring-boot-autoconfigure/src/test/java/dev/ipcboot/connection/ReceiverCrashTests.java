@@ -90,7 +90,7 @@ class ReceiverCrashTests {
 		ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 1000);
 		Outcomes first = send(engine, Duration.ofSeconds(20));
 		assertThat(first.await()).isEqualTo(Outcome.ACKNOWLEDGED);
-		receiver.signal("STOP");
+		receiver.stop();
 		Outcomes during = send(engine, Duration.ofSeconds(5));
 		receiver.kill();
 		await().until(() -> engine.sender("orders").state() == TaskSender.State.RECONNECTING);

@@ -60,7 +60,7 @@ class StoppedReaderTests {
 		TaskSender sender = sender(scheme, BackPressure.BLOCK);
 		try (ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
 			assertThat(send(sender).await()).isEqualTo(Outcome.ACKNOWLEDGED);
-			receiver.signal("STOP");
+			receiver.stop();
 			List<Outcomes> all = new ArrayList<>();
 			Thread load = Threads.start("test-load", true, () -> {
 				for (int i = 0; i < 3000; i++) {
@@ -90,7 +90,7 @@ class StoppedReaderTests {
 		try (ReceiverProcess receiver = ReceiverProcess.start(this.fixture.path(), "orders", scheme, 0)) {
 			assertThat(send(dropping).await()).isEqualTo(Outcome.ACKNOWLEDGED);
 			assertThat(send(failing).await()).isEqualTo(Outcome.ACKNOWLEDGED);
-			receiver.signal("STOP");
+			receiver.stop();
 			List<Outcomes> all = new ArrayList<>();
 			int refused = 0;
 			long longest = 0;
