@@ -146,7 +146,7 @@ final class ReceiverFactory {
 		}
 		Endpoint endpoint = refused.reporting();
 		this.sweeping.beforeListen(transport, address, task.name());
-		ServerChannel server = transport.listen(endpoint);
+		ServerChannel server = Vanishing.listen(claim, () -> transport.listen(endpoint));
 		if (server instanceof Exposed exposed) {
 			String exposure = exposed.exposure();
 			if (exposure != null) {

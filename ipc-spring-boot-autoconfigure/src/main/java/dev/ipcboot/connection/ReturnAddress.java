@@ -74,7 +74,7 @@ final class ReturnAddress implements ReadLoop.Batches, AutoCloseable {
 			sweeping.beforeListen(transport, address, task);
 			// First the record: without it, a sweep would not know what to remove
 			claim.publish(claim.describe(List.of(address), Framing.IPC.id()));
-			server = transport.listen(new Endpoint(task, address));
+			server = Vanishing.listen(claim, () -> transport.listen(new Endpoint(task, address)));
 			if (!server.address().equals(address)) {
 				claim.publish(claim.describe(List.of(server.address()), Framing.IPC.id()));
 			}

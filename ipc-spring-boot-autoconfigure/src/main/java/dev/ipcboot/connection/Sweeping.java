@@ -46,11 +46,11 @@ final class Sweeping implements AutoCloseable {
 	}
 
 	/**
-	 * Sweep before anything else is done.
-	 * @throws IpcException if the directory can't be read or cleaned
+	 * Sweep before anything else is done. What can't be removed now keeps nobody from
+	 * working: the next sweep tries again.
 	 */
 	void start() {
-		this.directory.sweep(this::remove);
+		sweepDirectory();
 		sweepIndex(START_PATIENCE);
 	}
 
@@ -61,13 +61,17 @@ final class Sweeping implements AutoCloseable {
 		}
 		if (now - this.sweptAt >= SWEEP_NANOS) {
 			this.sweptAt = now;
-			try {
-				this.directory.sweep(this::remove);
-			}
-			catch (IpcException ex) {
-				this.events.cleaningFailed(ex);
-			}
+			sweepDirectory();
 			sweepIndex(Duration.ZERO);
+		}
+	}
+
+	private void sweepDirectory() {
+		try {
+			this.directory.sweep(this::remove);
+		}
+		catch (IpcException ex) {
+			this.events.cleaningFailed(ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.ipcboot.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -38,6 +39,8 @@ public final class Claim implements AutoCloseable {
 	private static final Set<String> GIVEN_UP = ConcurrentHashMap.newKeySet();
 
 	private static final int LOCK_ATTEMPTS = 25;
+
+	private static final int REMOVAL_ATTEMPTS = 10;
 
 	private static final long LOCK_PAUSE_NANOS = 2_000_000;
 
@@ -133,7 +136,10 @@ public final class Claim implements AutoCloseable {
 			if (this.lost != null) {
 				throw new IpcException("The name '" + this.task + "' was lost to another process: claim it again");
 			}
-			write(entry);
+			despiteRemoval(false, () -> {
+				write(entry);
+				return true;
+			});
 			this.published = entry;
 			FileLocks.publish(this.files.lock(this.task), entry);
 		}
@@ -187,11 +193,7 @@ public final class Claim implements AutoCloseable {
 				throw this.lost;
 			}
 			boolean missing = !FileLocks.isIntact(this.files.lock(this.task));
-			if (missing) {
-				requireDirectory();
-				relock();
-			}
-			return keepRecord() || missing;
+			return despiteRemoval(missing, this::keepRecord) || missing;
 		}
 		catch (IOException ex) {
 			throw new IpcException(
@@ -201,6 +203,30 @@ public final class Claim implements AutoCloseable {
 		}
 		finally {
 			this.guard.unlock();
+		}
+	}
+
+	/**
+	 * Do something in the directory, and once more if the directory was removed
+	 * meanwhile.
+	 * @param missing whether directory and lock have to be put back first
+	 */
+	private boolean despiteRemoval(boolean missing, Step step) throws IOException {
+		boolean putBack = missing;
+		for (int attempt = 1;; attempt++) {
+			try {
+				if (putBack) {
+					requireDirectory();
+					relock();
+				}
+				return step.run();
+			}
+			catch (NoSuchFileException ex) {
+				if (attempt == REMOVAL_ATTEMPTS) {
+					throw ex;
+				}
+				putBack = true;
+			}
 		}
 	}
 
@@ -354,6 +380,12 @@ public final class Claim implements AutoCloseable {
 		if (entry == null || isOwn(entry)) {
 			RecordFile.remove(this.files, this.task);
 		}
+	}
+
+	private interface Step {
+
+		boolean run() throws IOException;
+
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.ipcboot.directory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,8 @@ final class DirectoryCheck {
 
 	private static final String SETTING = "or choose another ipc.directory";
 
+	private static final int ATTEMPTS = 10;
+
 	private DirectoryCheck() {
 	}
 
@@ -29,6 +32,23 @@ final class DirectoryCheck {
 	 */
 	static Path require(Path path) {
 		Path directory = path.toAbsolutePath().normalize();
+		for (int attempt = 1;; attempt++) {
+			try {
+				return check(directory);
+			}
+			catch (NoSuchFileException ex) {
+				// Somebody removes it at this very moment
+				if (attempt == ATTEMPTS) {
+					throw unusable(directory, ex);
+				}
+			}
+			catch (IOException ex) {
+				throw unusable(directory, ex);
+			}
+		}
+	}
+
+	private static Path check(Path directory) throws IOException {
 		try {
 			requireTrustedLink(directory);
 			if (!Files.exists(directory)) {
@@ -36,22 +56,24 @@ final class DirectoryCheck {
 						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 			}
 			if (!Files.isDirectory(directory)) {
+				if (!Files.exists(directory)) {
+					throw new NoSuchFileException(directory.toString());
+				}
 				throw new IpcException("'" + directory + "' is not a directory: remove it, " + SETTING);
 			}
 			requireOwner(directory, FileOwner.uid(directory), "chown " + uid() + " " + directory);
 			requireMode(directory);
 			return directory.toRealPath();
 		}
-		catch (IOException ex) {
-			throw new IpcException(
-					"The directory '" + directory + "' can't be created or read (" + ex
-							+ "): make it with 'install -d -m 0700 -o " + uid() + " " + directory + "', " + SETTING,
-					ex);
-		}
 		catch (UnsupportedOperationException | IllegalArgumentException ex) {
 			throw new IpcException("The file system of '" + directory + "' knows no owners and modes: choose an "
 					+ "ipc.directory on one that does", ex);
 		}
+	}
+
+	private static IpcException unusable(Path directory, IOException cause) {
+		return new IpcException("The directory '" + directory + "' can't be created or read (" + cause
+				+ "): make it with 'install -d -m 0700 -o " + uid() + " " + directory + "', " + SETTING, cause);
 	}
 
 	private static long uid() {

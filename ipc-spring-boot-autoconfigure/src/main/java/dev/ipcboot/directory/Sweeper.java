@@ -2,6 +2,7 @@ package dev.ipcboot.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,9 @@ final class Sweeper {
 					FileLocks.release(lock);
 				}
 			}
+		}
+		catch (NoSuchFileException ex) {
+			// The directory was removed meanwhile
 		}
 		catch (IOException | RuntimeException ex) {
 			failed(task, ex);

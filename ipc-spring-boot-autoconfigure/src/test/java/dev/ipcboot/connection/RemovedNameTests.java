@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import dev.ipcboot.IpcAddress;
@@ -121,6 +124,39 @@ class RemovedNameTests {
 		listen(scheme);
 		Files.delete(this.record);
 		assertThat(send(this.fixture.engine(TestTransports.of(scheme))).await()).isEqualTo(Outcome.ACKNOWLEDGED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unix", "unix-dgram", "pipe", "posix-mq" })
+	void startsWhileTheDirectoryIsRemovedAgainAndAgain(String scheme) throws Exception {
+		AtomicBoolean ended = new AtomicBoolean();
+		Path away = Path.of(this.fixture.path() + "-removed");
+		Thread remover = new Thread(() -> {
+			while (!ended.get()) {
+				try {
+					Files.move(this.fixture.path(), away);
+					delete(away);
+				}
+				catch (IOException ex) {
+					// It has not been put back yet
+				}
+				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000));
+			}
+		});
+		remover.start();
+		try {
+			for (int i = 0; i < 50; i++) {
+				try (IpcEngine engine = IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(this.fixture.path()),
+						List.of(TestTransports.of(scheme)), EngineEvents.NONE)) {
+					engine.listen(TaskOptions.of("orders").at(new IpcAddress(scheme, "")), (delivery) -> {
+					});
+				}
+			}
+		}
+		finally {
+			ended.set(true);
+			remover.join();
+		}
 	}
 
 	@ParameterizedTest

@@ -3,7 +3,6 @@ package dev.ipcboot.crash.check;
 import java.util.function.Consumer;
 
 import dev.ipcboot.crash.ledger.Entry;
-import dev.ipcboot.crash.peer.ChildPeer;
 import dev.ipcboot.crash.peer.PeerArguments;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +39,8 @@ final class Endings implements Invariant {
 		}
 	}
 
-	/** The process run that a child was started by. */
 	private static @Nullable ProcessRun parent(Round round, ProcessRun child) {
-		return round.runs()
-			.stream()
-			.filter((run) -> ChildPeer.name(run.process()).equals(child.process()) && run.livesAt(child.startedAt))
-			.findFirst()
-			.orElse(null);
+		return (child.parent != null) ? round.find(child.parent) : null;
 	}
 
 	private static Violation progress(ProcessRun run, Entry entry) {

@@ -34,6 +34,9 @@ final class ProcessRun {
 
 	@Nullable Integer status;
 
+	/** The process run that has started this one, if it is a child. */
+	@Nullable String parent;
+
 	ProcessRun(String name) {
 		this.name = name;
 	}

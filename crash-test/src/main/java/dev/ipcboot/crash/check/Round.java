@@ -164,6 +164,7 @@ public final class Round {
 				run.goneAt = Math.min(run.goneAt, entry.time());
 			}
 			case STARTED -> run.startedAt = entry.time();
+			case PARENT -> run.parent = entry.field(0);
 			default -> {
 				// Of a sender.
 			}

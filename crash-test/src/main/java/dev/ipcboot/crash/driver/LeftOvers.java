@@ -6,9 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.ipcboot.IpcAddress;
@@ -30,8 +32,8 @@ final class LeftOvers {
 
 	private final TaskDirectory directory;
 
-	/** Queues of all records that were seen. */
-	private final Set<IpcAddress> queues = new TreeSet<>((left, right) -> left.toString().compareTo(right.toString()));
+	/** Queues of all records that were seen, and their owners. */
+	private final Map<IpcAddress, String> queues = new TreeMap<>(Comparator.comparing(IpcAddress::toString));
 
 	LeftOvers(Path directory) {
 		this.directory = TaskDirectory.open(directory);
@@ -46,7 +48,7 @@ final class LeftOvers {
 				.forEach((entry) -> entry.addresses()
 					.stream()
 					.filter((address) -> QUEUES.contains(address.scheme()))
-					.forEach(this.queues::add));
+					.forEach((address) -> this.queues.put(address, entry.owner())));
 		}
 		catch (IpcException ex) {
 			// The directory was removed, and its owners have not put it back yet.
@@ -59,9 +61,15 @@ final class LeftOvers {
 	 */
 	List<Violation> find() throws IOException {
 		List<Violation> found = new ArrayList<>();
-		IpcEngine
-			.open(EngineOptions.DEFAULT, this.directory, Carriers.ALL.stream().map(Carriers::of).toList(),
-					EngineEvents.NONE)
+		IpcEngine.open(EngineOptions.DEFAULT, this.directory, Carriers.ALL.stream().map(Carriers::of).toList(),
+				new EngineEvents() {
+
+					@Override
+					public void cleaningFailed(Throwable cause) {
+						found.add(new Violation("nothing-left", "-", "-", "-", String.valueOf(cause)));
+					}
+
+				})
 			.close();
 		try (Stream<Path> files = Files.list(this.directory.path())) {
 			files.map((file) -> file.getFileName().toString())
@@ -72,10 +80,12 @@ final class LeftOvers {
 		catch (NoSuchFileException ex) {
 			// Nothing is left of it.
 		}
-		this.queues.stream()
-			.filter(LeftOvers::exists)
-			.forEach((queue) -> found
-				.add(new Violation("nothing-left", queue.scheme(), queue.toString(), "-", "the queue is left")));
+		this.queues.forEach((queue, owner) -> {
+			if (exists(queue)) {
+				found.add(new Violation("nothing-left", queue.scheme(), queue.toString(), "-",
+						"the queue is left; its owner was " + owner));
+			}
+		});
 		return found;
 	}
 
@@ -93,7 +103,7 @@ final class LeftOvers {
 	 * Removes all queues.
 	 */
 	void remove() {
-		this.queues.forEach((queue) -> Carriers.of(queue.scheme()).remove(queue));
+		this.queues.keySet().forEach((queue) -> Carriers.of(queue.scheme()).remove(queue));
 	}
 
 }

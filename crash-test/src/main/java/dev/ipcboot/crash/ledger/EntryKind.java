@@ -67,6 +67,11 @@ public enum EntryKind {
 	STRANGER(1),
 
 	/**
+	 * Child: the process run that has started it.
+	 */
+	PARENT(1),
+
+	/**
 	 * Either side: phase, threads of the engine, descriptors, bytes of heap in use, names
 	 * of the threads.
 	 */

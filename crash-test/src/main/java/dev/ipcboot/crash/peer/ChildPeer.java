@@ -39,10 +39,9 @@ public final class ChildPeer {
 	 */
 	static ExecOptions options(PeerArguments parent) {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		return ExecOptions
-			.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp",
-					System.getProperty("java.class.path"), ChildPeer.class.getName(), name(parent.process()),
-					parent.directory().toString(), parent.ledgers().toString(), "exec." + parent.process())
+		return ExecOptions.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp",
+				System.getProperty("java.class.path"), ChildPeer.class.getName(), name(parent.process()),
+				parent.directory().toString(), parent.ledgers().toString(), "exec." + parent.process(), parent.run())
 			.withRestart(QUICK);
 	}
 
@@ -57,7 +56,8 @@ public final class ChildPeer {
 
 	/**
 	 * Runs a child.
-	 * @param arguments name, task directory, directory of the ledgers, task
+	 * @param arguments name, task directory, directory of the ledgers, task, process run
+	 * of the parent
 	 * @throws Exception if it cannot start
 	 */
 	public static void main(String[] arguments) throws Exception {
@@ -65,6 +65,7 @@ public final class ChildPeer {
 		String run = arguments[0] + '.' + ProcessHandle.current().pid();
 		Ledger ledger = Ledger.create(LedgerFile.of(Path.of(arguments[2]), run));
 		ledger.add(EntryKind.STARTED, run);
+		ledger.add(EntryKind.PARENT, arguments[4]);
 		CountDownLatch end = new CountDownLatch(1);
 		TaskOptions task = TaskOptions.of(arguments[3]).at(IpcAddress.of("stdio:"));
 		try (IpcEngine engine = IpcEngine.open(EngineOptions.DEFAULT.with(task),
