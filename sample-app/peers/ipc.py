@@ -294,33 +294,52 @@ class Directory:
             raise Unavailable("the record %s is not one of task '%s'" % (path, task))
         return record
 
-    def claim(self, task: str) -> int:
-        """Take the lock of a task; return the descriptor that holds it."""
+    def claim(self, task: str) -> "Claim":
+        """Become the owner of a task. A free lock proves nothing if the record is that of a running process, or of one
+        that can't be seen: its lock file was removed, and it puts it back."""
         path = self.file(task, ".lock")
         if path in self._claimed:
             raise Taken("task '%s' is owned by this very process" % task)
-        deadline = time.monotonic() + 2
+        deadline, reserved = time.monotonic() + 2, None
         while True:
-            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-            try:
-                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._claimed.add(path)
-                return lock
-            except OSError:
+            removed = not os.path.lexists(path)
+            lock = self.lock(path)
+            recorded, owner, alive = self._owner(task)
+            if lock is not None:
+                if removed and recorded and reserved is None:
+                    reserved = time.monotonic() + 1.2
+                if not alive and (reserved is None or not recorded or time.monotonic() > reserved):
+                    self._claimed.add(path)
+                    return Claim(self, task, lock)
                 os.close(lock)
-            owner, alive = self._owner(task)
-            if alive or time.monotonic() > deadline:
+            if alive and lock is None or time.monotonic() > deadline:
                 raise Taken("task '%s' is owned by %s; a name has one owner in a directory" % (task, owner))
-            time.sleep(0.001)  # a probe or a sweep has the lock for a moment
+            time.sleep(0.001 if lock is None else 0.02)  # a probe or a sweep has the lock for a moment
+
+    def lock(self, path: str) -> Optional[int]:
+        """A descriptor that holds the lock on the file at a path; None if another process holds it."""
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except FileNotFoundError:
+            self.check(create=True)
+            return None
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if same_file(lock, path):
+                return lock
+        except OSError:
+            pass
+        os.close(lock)
+        return None
 
     def _owner(self, task: str) -> tuple:
+        """Whether there is a record, its owner in words, and whether that is a process that runs."""
         try:
             record = self.record(task)
-        except Unavailable:
-            return "a process without a record", False
-        started = record.get("startTime", 0)
-        return ("pid %s, user %s, at %s" % (record.get("pid"), record.get("user"), record.get("addresses")),
-                started > 0 and started == start_time(record.get("pid")))
+        except (Unavailable, OSError):
+            return False, "a process without a record", False
+        return (True, "pid %s, user %s, at %s" % (record.get("pid"), record.get("user"), record.get("addresses")),
+                is_running(record))
 
     def instance(self, task: str) -> str:
         """What tells the living owner of a task from all others; empty if there is none."""
@@ -328,24 +347,105 @@ class Directory:
             record = self.record(task)
         except Unavailable:
             return ""
-        return record.get("instance", "") if self._owner(task)[1] else ""
+        return record.get("instance", "") if is_running(record) else ""
 
-    def publish(self, task: str, address: str, instance: str) -> None:
-        record = {"task": task, "addresses": [address], "pid": os.getpid(), "startTime": start_time(os.getpid()),
-                  "user": user(), "uid": os.geteuid(), "framing": "ipc", "protocol": VERSION,
-                  "instance": instance, "since": int(time.time() * 1000)}
+    def write(self, task: str, record: dict) -> None:
         draft = self.file(task, ".tmp")
         remove(draft)
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump(record, file)
         os.replace(draft, self.file(task, ".json"))
 
-    def release(self, task: str, lock: int) -> None:
-        remove(self.file(task, ".json"))
-        if task.startswith(RETURN):
-            remove(self.file(task, ".lock"))
+    def forget(self, task: str) -> None:
         self._claimed.discard(self.file(task, ".lock"))
-        os.close(lock)
+
+
+class Claim:
+    """The ownership of a name, as long as its lock is held. keep() is called several times a second."""
+
+    PAUSE = 0.3
+
+    def __init__(self, directory: Directory, task: str, lock: int):
+        self.task, self.instance = task, secrets.token_hex(8)
+        self._directory, self._lock = directory, lock
+        self._path, self._record_path = directory.file(task, ".lock"), directory.file(task, ".json")
+        self._record: Optional[dict] = None
+        self._kept = time.monotonic()
+
+    def publish(self, address: str) -> None:
+        self._record = {"task": self.task, "addresses": [address], "pid": os.getpid(), "startTime": start_time(os.getpid()),
+                        "user": user(), "uid": os.geteuid(), "framing": "ipc", "protocol": VERSION,
+                        "instance": self.instance, "since": int(time.time() * 1000)}
+        self._directory.write(self.task, self._record)
+
+    def keep(self) -> None:
+        """Put back what somebody has removed. Raises Taken if another process has the name: then nothing in the directory
+        belongs to this claim any more."""
+        if self._lock < 0 or time.monotonic() - self._kept < self.PAUSE:
+            return
+        self._kept = time.monotonic()
+        try:
+            if not same_file(self._lock, self._path):
+                self._relock()
+            if self._record is not None and self._present() != self._record:
+                self._directory.write(self.task, self._record)
+        except FileNotFoundError:
+            pass  # removed once more; the next look tries again
+
+    def _present(self) -> Optional[dict]:
+        try:
+            return self._directory.record(self.task)
+        except Unavailable:
+            return None
+
+    def _relock(self) -> None:
+        self._directory.check(create=True)
+        deadline = time.monotonic() + 0.05
+        lock = self._directory.lock(self._path)
+        while lock is None and time.monotonic() < deadline:
+            time.sleep(0.002)  # a probe or a sweep, or a claimer that gives it back
+            lock = self._directory.lock(self._path)
+        present = self._present()
+        taken = present is not None and present.get("instance") != self.instance and is_running(present)
+        if lock is None or taken:
+            if lock is not None:
+                os.close(lock)
+            self._give_up()
+            raise Taken("the lock file of task '%s' was removed, and another process has claimed the name: %s"
+                        % (self.task, "pid %s" % present["pid"] if present is not None else "it has no record yet"))
+        os.close(self._lock)
+        self._lock = lock
+
+    def _give_up(self) -> None:
+        self._directory.forget(self.task)
+        os.close(self._lock)
+        self._lock = -1
+
+    def release(self) -> None:
+        """Remove the record, unless it is another owner's, and give up the name."""
+        if self._lock < 0:
+            return
+        if same_file(self._lock, self._path):
+            present = self._present()
+            if present is None or present.get("instance") == self.instance or not is_running(present):
+                remove(self._record_path)
+            if self.task.startswith(RETURN):
+                remove(self._path)
+        self._give_up()
+
+
+def is_running(record: dict) -> bool:
+    """Whether /proc shows the process of a record."""
+    started = record.get("startTime", 0)
+    return type(started) is int and started > 0 and started == start_time(record.get("pid"))
+
+
+def same_file(descriptor: int, path: str) -> bool:
+    """Whether the file at a path is the one that is open."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except FileNotFoundError:
+        return False
 
 
 def start_time(pid: Any) -> int:
@@ -404,6 +504,10 @@ class SocketServer:
 
     def accept(self) -> SocketEnd:
         return SocketEnd(self._socket.accept()[0])
+
+    def disown(self) -> None:
+        """Another process has the name: what stands at the path is its own."""
+        self._path = ""
 
     def close(self) -> None:
         if self._path:
@@ -504,6 +608,9 @@ class FifoEnd:
     def receive(self) -> bytes:
         return os.read(self._fd, MAX_FRAME)
 
+    def disown(self) -> None:
+        self._owned = False
+
     def close(self) -> None:
         if self._owned:
             remove(self._path)
@@ -571,9 +678,16 @@ class QueueEnd:
         length = self.call("mq_receive", self._fd, self._buffer, ctypes.c_size_t(len(self._buffer)), None)
         return self._buffer.raw[:length]
 
+    def disown(self) -> None:
+        self._owned = False
+
     def close(self) -> None:
         if self._owned:
-            self.call("mq_unlink", self._name.encode())
+            try:
+                self.call("mq_unlink", self._name.encode())
+            except OSError as ex:
+                if ex.errno != errno.ENOENT:
+                    raise
         self.call("mq_close", self._fd)
 
 
@@ -627,25 +741,31 @@ class Bound:
     """What listens for a task: its claim, its record, and the end of the carrier to read or to accept from."""
 
     def __init__(self, directory: Directory, task: str, address: str):
-        self.task, self._directory = task, directory
         self.kind, target = carrier(address)
-        self._lock = directory.claim(task)
-        self.instance = secrets.token_hex(8)
+        self._claim = directory.claim(task)
+        self.instance = self._claim.instance
         self.end: Any = None
         try:
             self.end, target = self.kind.listen(target or self.kind.derive(directory, task))
             self.address = address.partition(":")[0] + ":" + target
-            directory.publish(task, self.address, self.instance)
+            self._claim.publish(self.address)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        if self._lock >= 0:
-            if self.end is not None:
-                self.end.close()
-            self._directory.release(self.task, self._lock)
-            self._lock = -1
+        if self.end is not None:
+            self.end.close()
+            self.end = None
+        self._claim.release()
+
+    def keep(self) -> None:
+        """To be called several times a second. Raises Taken if the name was lost to another process."""
+        try:
+            self._claim.keep()
+        except Taken:
+            self.end.disown()
+            raise
 
 
 # ---- channels and senders ---------------------------------------------------------------------------------------------
@@ -967,6 +1087,8 @@ class Sender:
             if left <= 0:
                 return False
             try:
+                if self._return is not None:
+                    self._return.keep()
                 if self._channel is None:
                     self._open()
                 channel = self._channel
@@ -1161,7 +1283,8 @@ class Listener:
         """Handle messages until stop() is called, or until so many have been handled."""
         self._limit = None if count is None else self._handled + count
         while self._running and not self._at_limit():
-            for key, events in self._selector.select():
+            self._bound.keep()
+            for key, events in self._selector.select(Claim.PAUSE):
                 if not self._running or self._at_limit():
                     break
                 if key.data is not None:

@@ -20,6 +20,8 @@ public final class Driver {
 	/** A round is short, so that its ledgers stay small and its end is checked often. */
 	private static final int ROUND_SECONDS = 40;
 
+	private static final int MIN_SECONDS = 10;
+
 	private final Options options;
 
 	private final PrintStream out;
@@ -48,14 +50,22 @@ public final class Driver {
 	public int run() throws IOException {
 		Random random = new Random(this.options.seed());
 		long begin = System.nanoTime();
-		int rounds = Math.max(1, Math.round((float) this.options.seconds() / ROUND_SECONDS));
-		for (int round = 0; round < rounds; round++) {
-			round(round + 1, random.nextLong(), this.options.seconds() / rounds);
+		int rounds = 0;
+		int left = this.options.seconds();
+		do {
+			rounds++;
+			round(rounds, random.nextLong(), Math.min(Math.max(left, MIN_SECONDS), ROUND_SECONDS));
+			left = this.options.seconds() - secondsSince(begin);
 		}
-		this.out.printf("crash-test: messages %s; faults %s; seconds=%d (%d in all) seed=%d violations=%d%n",
-				words(this.messages), words(this.faults), this.options.seconds(),
-				(System.nanoTime() - begin) / 1_000_000_000, this.options.seed(), this.violations);
+		while (left > 0);
+		this.out.printf("crash-test: messages %s; faults %s; rounds=%d seconds=%d seed=%d violations=%d%n",
+				words(this.messages), words(this.faults), rounds, secondsSince(begin), this.options.seed(),
+				this.violations);
 		return this.violations;
+	}
+
+	private static int secondsSince(long begin) {
+		return (int) ((System.nanoTime() - begin) / 1_000_000_000);
 	}
 
 	private void round(int number, long seed, int seconds) throws IOException {

@@ -10,7 +10,7 @@ import dev.ipcboot.crash.peer.Carriers;
  * Options of the command line.
  *
  * @param seed the seed of all decisions
- * @param seconds how long messages and faults flow
+ * @param seconds after this time no new round begins
  * @param transports the schemes
  */
 public record Options(long seed, int seconds, List<String> transports) {
