@@ -80,11 +80,28 @@ final class Intake {
 				return;
 			}
 			catch (IpcTaskUnavailableException ex) {
-				if (this.delivery.whenAbsent() == WhenAbsent.FAIL || deadline - System.nanoTime() <= 0) {
+				if (!isToWait() || deadline - System.nanoTime() <= 0) {
 					throw ex;
 				}
 			}
 			pause(deadline);
+		}
+	}
+
+	/**
+	 * Whether a plain send waits for an absent receiver: if it is told to, or if
+	 * confirmed messages wait which it must not overtake.
+	 */
+	private boolean isToWait() {
+		if (this.delivery.whenAbsent() == WhenAbsent.WAIT) {
+			return true;
+		}
+		this.lock.lock();
+		try {
+			return !this.sender.isIdle() && this.links.deadlines().isKeeping(System.nanoTime());
+		}
+		finally {
+			this.sender.release();
 		}
 	}
 

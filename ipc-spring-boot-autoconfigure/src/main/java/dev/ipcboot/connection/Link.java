@@ -26,9 +26,9 @@ final class Link {
 
 	private final Framing framing;
 
-	private final String owner;
+	private volatile String owner;
 
-	private final boolean recorded;
+	private volatile boolean recorded;
 
 	private final boolean own;
 
@@ -85,15 +85,28 @@ final class Link {
 		return this.framing;
 	}
 
-	String owner() {
-		return this.owner;
-	}
-
 	/**
-	 * Whether the record of a living owner has led to the address.
+	 * Whether the record of its owner has led to the address, or was found afterwards:
+	 * then record and lock tell when that owner is gone. By any thread.
 	 */
 	boolean isRecorded() {
 		return this.recorded;
+	}
+
+	/**
+	 * The record of its owner was found.
+	 * @param instance the instance in it
+	 */
+	void onRecorded(String instance) {
+		this.owner = instance;
+		this.recorded = true;
+	}
+
+	/**
+	 * The instance in the record, empty without a record or if that names none.
+	 */
+	String owner() {
+		return this.owner;
 	}
 
 	/**

@@ -177,9 +177,9 @@ final class LinkFactory {
 	}
 
 	/**
-	 * Whether the owner that a link leads to is still the owner. A record with a living
-	 * owner decides, whatever the address came from. Without one, a link that was opened
-	 * by the configuration alone may still be right.
+	 * Whether the owner that a link leads to is still the owner. Its record decides,
+	 * whatever the address came from, and that of another living owner. Without any, a
+	 * link that was opened by the configuration alone may still be right.
 	 */
 	boolean isCurrent(String task, Link link) {
 		if (link.isCertain()) {
@@ -188,9 +188,17 @@ final class LinkFactory {
 		if (link.isRecorded()) {
 			return link.isCurrent(this.directory.presence(task, link.owner()));
 		}
-		return livingOwner(task)
-			.map((record) -> record.instance().isEmpty() || record.instance().equals(link.instance()))
-			.orElse(true);
+		Optional<TaskRecord> found = this.directory.find(task).filter((record) -> !record.instance().isEmpty());
+		if (found.isEmpty()) {
+			return true;
+		}
+		if (found.get().instance().equals(link.instance())) {
+			// It was not there yet when the connection was opened, and may be one of a
+			// dead owner by now
+			link.onRecorded(link.instance());
+			return link.isCurrent(this.directory.presence(task, link.owner()));
+		}
+		return !this.directory.isOwned(found.get());
 	}
 
 }

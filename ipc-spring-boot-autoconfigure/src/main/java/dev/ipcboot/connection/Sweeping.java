@@ -38,6 +38,9 @@ final class Sweeping implements AutoCloseable {
 
 	private long sweptAt = System.nanoTime();
 
+	/** Another process was using the index. */
+	private boolean isIndexDue;
+
 	Sweeping(TaskDirectory directory, Map<String, Transport> transports, EngineEvents events, QueueIndex index) {
 		this.directory = directory;
 		this.transports = transports;
@@ -64,11 +67,14 @@ final class Sweeping implements AutoCloseable {
 			sweepDirectory();
 			sweepIndex(Duration.ZERO);
 		}
+		else if (this.isIndexDue) {
+			sweepIndex(Duration.ZERO);
+		}
 	}
 
 	private void sweepDirectory() {
 		try {
-			this.directory.sweep(this::remove);
+			this.directory.sweepIf(this::remove);
 		}
 		catch (IpcException ex) {
 			this.events.cleaningFailed(ex);
@@ -76,8 +82,9 @@ final class Sweeping implements AutoCloseable {
 	}
 
 	private void sweepIndex(Duration patience) {
+		this.isIndexDue = false;
 		try {
-			this.index.sweep(patience, (each) -> each.sweep(this::remove), this::removeQueue);
+			this.isIndexDue = !this.index.sweep(patience, (each) -> each.sweepIf(this::remove), this::removeQueue);
 		}
 		catch (IpcException ex) {
 			this.events.cleaningFailed(ex);
@@ -87,16 +94,22 @@ final class Sweeping implements AutoCloseable {
 	/**
 	 * Remove what a dead owner has left. Unread messages in the queue of a task stay for
 	 * its next owner.
+	 * @return {@code false} if something has to stay since this process has no such
+	 * transport: another process, which has it, needs the record
 	 */
-	private void remove(TaskRecord entry) {
-		entry.addresses().forEach((address) -> {
+	private boolean remove(TaskRecord entry) {
+		boolean isPrivate = entry.task().startsWith(TaskName.RETURN_PREFIX);
+		boolean done = true;
+		for (IpcAddress address : entry.addresses()) {
 			Transport transport = this.transports.get(address.scheme());
-			boolean isPrivate = entry.task().startsWith(TaskName.RETURN_PREFIX);
-			if (transport != null && transport.availability().available()
-					&& (isPrivate || transport.traits().duplex())) {
+			if (transport == null || !transport.availability().available()) {
+				done = false;
+			}
+			else if (isPrivate || transport.traits().duplex()) {
 				transport.remove(address);
 			}
-		});
+		}
+		return done;
 	}
 
 	/**

@@ -227,15 +227,19 @@ public final class QueueIndex implements AutoCloseable {
 	 * @param patience the longest wait for another process that does this right now
 	 * @param directories called with each directory of a dead process
 	 * @param remover removes a queue, if there is one, and says whether it could
+	 * @return {@code false} if another process uses the index right now
 	 * @throws IpcException if something could not be removed
 	 */
-	public void sweep(Duration patience, Consumer<TaskDirectory> directories, Predicate<IpcAddress> remover) {
+	public boolean sweep(Duration patience, Consumer<TaskDirectory> directories, Predicate<IpcAddress> remover) {
 		if (!Files.isDirectory(this.path)) {
-			return;
+			return true;
 		}
 		TaskDirectory index = TaskDirectory.open(this.path);
-		if (index.list().stream().allMatch(TaskDirectory::isRunning) || !lockSweep(index, patience.toNanos())) {
-			return;
+		if (index.list().stream().allMatch(TaskDirectory::isRunning)) {
+			return true;
+		}
+		if (!lockSweep(index, patience.toNanos())) {
+			return false;
 		}
 		try {
 			Set<IpcAddress> living = new HashSet<>();
@@ -247,6 +251,7 @@ public final class QueueIndex implements AutoCloseable {
 				}
 				return done;
 			});
+			return true;
 		}
 		finally {
 			unlockSweep(index);

@@ -205,8 +205,12 @@ public final class TaskDirectory {
 	/**
 	 * Clean up as {@link #sweep} does, and keep the records that the remover wants to
 	 * keep.
+	 * @param remover removes the objects of a record, and says whether the record is of
+	 * no use any more
+	 * @return the records that were removed
+	 * @throws IpcException if something could not be removed, at the end of the sweep
 	 */
-	List<TaskRecord> sweepIf(Predicate<TaskRecord> remover) {
+	public List<TaskRecord> sweepIf(Predicate<TaskRecord> remover) {
 		try {
 			return new Sweeper(this.files, remover).sweep();
 		}

@@ -175,4 +175,27 @@ class LeftOverQueueTests {
 		assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "posix-mq", "sysv-mq" })
+	void recordStaysAsLongAsItsQueueCanNotBeRemoved(String scheme) throws Exception {
+		Process sender;
+		try (IpcEngine receiving = IpcEngine.open(EngineOptions.DEFAULT, TaskDirectory.open(this.fixture.path()),
+				List.of(TestTransports.of(scheme)), EngineEvents.NONE)) {
+			receiving.listen(TaskOptions.of("orders").at(new IpcAddress(scheme, "")), (delivery) -> {
+			});
+			sender = SenderProcess.start(this.fixture.path(), "orders", scheme, 1, 64, 10_000_000);
+			await().until(() -> addresses().size() == 2);
+		}
+		IpcAddress queue = addresses().get(0);
+		sender.destroyForcibly().waitFor();
+		this.fixture.engine(TestTransports.of("unix"));
+		// Any other application of this user may have removed both
+		if (addresses().isEmpty()) {
+			assertThat(exists(queue)).isFalse();
+		}
+		this.fixture.engine(TestTransports.of(scheme));
+		assertThat(addresses()).isEmpty();
+		assertThat(exists(queue)).isFalse();
+	}
+
 }

@@ -20,6 +20,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcBackPressureException;
 import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
+import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.IpcTimeoutException;
 import dev.ipcboot.frame.FrameLimits;
 import dev.ipcboot.frame.WireMessage;
@@ -407,6 +408,31 @@ class SlowReceiverTests {
 			for (Outcomes outcomes : all) {
 				assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
+	@MethodSource("reliable")
+	void plainSendsGoBehindConfirmedOnesThatWaitForARestart(String scheme) throws Exception {
+		TaskSender sender = sender(scheme);
+		try (ReceiverProcess receiver = recording(scheme)) {
+			sender.send(numbered(0, LENGTH), LONG);
+			awaitRecorded(0);
+			receiver.kill();
+		}
+		Outcomes confirmed = new Outcomes();
+		sender.send(numbered(1, LENGTH), confirmed, LONG);
+		Awaitility.await().until(() -> sender.state() == TaskSender.State.RECONNECTING);
+		CompletableFuture<Void> plain = CompletableFuture.runAsync(() -> sender.send(numbered(2, LENGTH), LONG));
+		assertWaits(plain, Duration.ofMillis(500));
+		assertThatExceptionOfType(IpcTaskUnavailableException.class)
+			.isThrownBy(() -> sender.send(numbered(3, LENGTH), Duration.ofMillis(500)));
+		try (ReceiverProcess receiver = recording(scheme)) {
+			plain.get(20, TimeUnit.SECONDS);
+			assertThat(confirmed.await()).isEqualTo(Outcome.ACKNOWLEDGED);
+			awaitRecorded(2);
+			assertThat(recorded()).containsExactly(0, 1, 2);
 		}
 	}
 

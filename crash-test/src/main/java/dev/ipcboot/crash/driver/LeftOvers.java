@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import dev.ipcboot.IpcAddress;
@@ -29,6 +30,10 @@ import dev.ipcboot.transport.Endpoint;
 final class LeftOvers {
 
 	private static final Set<String> QUEUES = Set.of("posix-mq", "sysv-mq");
+
+	private static final long SWEEP_NANOS = Duration.ofSeconds(15).toNanos();
+
+	private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
 	private final TaskDirectory directory;
 
@@ -57,20 +62,31 @@ final class LeftOvers {
 
 	/**
 	 * Returns the objects that are left after the orderly end of all processes and the
-	 * start of another one, which sweeps. Locks of tasks are never removed.
+	 * start of another one, which sweeps as soon as no other process does. Locks of tasks
+	 * are never removed.
 	 */
 	List<Violation> find() throws IOException {
-		List<Violation> found = new ArrayList<>();
-		IpcEngine.open(EngineOptions.DEFAULT, this.directory, Carriers.ALL.stream().map(Carriers::of).toList(),
-				new EngineEvents() {
+		List<Violation> found = new CopyOnWriteArrayList<>();
+		try (IpcEngine sweeping = IpcEngine.open(EngineOptions.DEFAULT, this.directory,
+				Carriers.ALL.stream().map(Carriers::of).toList(), new EngineEvents() {
 
 					@Override
 					public void cleaningFailed(Throwable cause) {
 						found.add(new Violation("nothing-left", "-", "-", "-", String.valueOf(cause)));
 					}
 
-				})
-			.close();
+				})) {
+			long end = System.nanoTime() + SWEEP_NANOS;
+			while (this.queues.keySet().stream().anyMatch(LeftOvers::exists) && System.nanoTime() - end < 0) {
+				LockSupport.parkNanos(sweeping, PAUSE_NANOS);
+			}
+		}
+		this.queues.forEach((queue, owner) -> {
+			if (exists(queue)) {
+				found.add(new Violation("nothing-left", queue.scheme(), queue.toString(), "-",
+						"the queue is left; its owner was " + owner));
+			}
+		});
 		try (Stream<Path> files = Files.list(this.directory.path())) {
 			files.map((file) -> file.getFileName().toString())
 				.filter((name) -> !name.endsWith(".lock") || name.startsWith("return."))
@@ -80,12 +96,6 @@ final class LeftOvers {
 		catch (NoSuchFileException ex) {
 			// Nothing is left of it.
 		}
-		this.queues.forEach((queue, owner) -> {
-			if (exists(queue)) {
-				found.add(new Violation("nothing-left", queue.scheme(), queue.toString(), "-",
-						"the queue is left; its owner was " + owner));
-			}
-		});
 		return found;
 	}
 

@@ -171,7 +171,8 @@ final class Correspondence implements Runnable {
 		send(mode, letter, priority, expiration, timeout, this::onOutcome);
 	}
 
-	private void send(String mode, Letter letter, int priority, long expiration, Duration timeout, OnOutcome then) {
+	/** Returns whether the message was taken. */
+	private boolean send(String mode, Letter letter, int priority, long expiration, Duration timeout, OnOutcome then) {
 		int bytes = letter.size() + 1000;
 		this.room.acquireUninterruptibly(bytes);
 		this.ledger.add(EntryKind.SEND, letter.number(), this.sender.task(), Thread.currentThread().getName(), mode,
@@ -190,10 +191,12 @@ final class Correspondence implements Runnable {
 			if (accepted) {
 				this.open.incrementAndGet();
 			}
+			return true;
 		}
 		catch (IpcException ex) {
 			this.ledger.add(EntryKind.REFUSED, letter.number(), ex);
 			pause(20);
+			return false;
 		}
 		finally {
 			if (!accepted) {
@@ -224,12 +227,17 @@ final class Correspondence implements Runnable {
 		}
 	}
 
+	/**
+	 * Sends messages that must be acknowledged. An owner that has just been woken may
+	 * need a moment to put back its record.
+	 */
 	private void sendLastBatch() {
 		AtomicInteger acknowledged = new AtomicInteger();
 		StringBuffer other = new StringBuffer("-");
-		for (int i = 0; i < LAST_BATCH; i++) {
+		long deadline = System.nanoTime() + LAST_TIMEOUT.toNanos();
+		for (int sent = 0; sent < LAST_BATCH && deadline - System.nanoTime() > 0;) {
 			Letter letter = next(this.random.nextInt(400), Order.ACK);
-			send("confirmed", letter, 0, 0, LAST_TIMEOUT, (end, outcome, reason) -> {
+			boolean taken = send("confirmed", letter, 0, 0, LAST_TIMEOUT, (end, outcome, reason) -> {
 				onOutcome(end, outcome, reason);
 				if (outcome.equals(Outcome.ACKNOWLEDGED.name())) {
 					acknowledged.incrementAndGet();
@@ -238,9 +246,9 @@ final class Correspondence implements Runnable {
 					other.append(outcome).append(' ').append(reason);
 				}
 			});
+			sent += (taken) ? 1 : 0;
 		}
 		flush();
-		long deadline = System.nanoTime() + LAST_TIMEOUT.toNanos();
 		while (acknowledged.get() < LAST_BATCH && deadline - System.nanoTime() > 0) {
 			pause(5);
 		}

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.ipcboot.IpcAddress;
-import dev.ipcboot.connection.EngineEvents;
 import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskOptions;
@@ -45,7 +44,7 @@ public final class ReceiverPeer extends Peer {
 			.map((task) -> Carriers.of(PeerArguments.scheme(task)))
 			.toList();
 		this.engine = IpcEngine.open(EngineOptions.DEFAULT.withReplyMemory(REPLY_MEMORY),
-				TaskDirectory.open(arguments.directory()), transports, EngineEvents.NONE);
+				TaskDirectory.open(arguments.directory()), transports, new Reporting());
 		Random random = new Random(arguments.seed());
 		arguments.tasks().forEach((task, address) -> {
 			TaskOptions options = TaskOptions.of(task)

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.ipcboot.IpcAddress;
-import dev.ipcboot.connection.EngineEvents;
 import dev.ipcboot.connection.EngineOptions;
 import dev.ipcboot.connection.IpcEngine;
 import dev.ipcboot.connection.TaskOptions;
@@ -46,7 +45,7 @@ public final class SenderPeer extends Peer {
 				options = options.with(task.at(IpcAddress.of(entry.getValue())));
 			}
 		}
-		this.engine = IpcEngine.open(options, TaskDirectory.open(arguments.directory()), transports, EngineEvents.NONE);
+		this.engine = IpcEngine.open(options, TaskDirectory.open(arguments.directory()), transports, new Reporting());
 		Random random = new Random(arguments.seed());
 		AtomicLong numbers = new AtomicLong();
 		for (String task : arguments.tasks().keySet()) {
