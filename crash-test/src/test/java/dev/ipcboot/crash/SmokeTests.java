@@ -22,11 +22,12 @@ class SmokeTests {
 
 	@Test
 	@Timeout(300)
-	void aShortRunHasMessagesAndFaults() throws Exception {
+	void aShortRunHasMessagesAndFaultsAndNoViolation() throws Exception {
 		ByteArrayOutputStream report = new ByteArrayOutputStream();
-		new Driver(new Options(1, 12, List.of("unix", "pipe", "tcp", "exec")),
+		int violations = new Driver(new Options(1, 12, List.of("unix", "pipe", "tcp", "exec")),
 				new PrintStream(report, true, StandardCharsets.UTF_8))
 			.run();
+		assertThat(violations).as(report.toString(StandardCharsets.UTF_8)).isZero();
 		assertThat(report.toString(StandardCharsets.UTF_8)).containsPattern("acknowledged=[1-9]")
 			.containsPattern("reply=[1-9]")
 			.containsPattern("kill=[1-9]")

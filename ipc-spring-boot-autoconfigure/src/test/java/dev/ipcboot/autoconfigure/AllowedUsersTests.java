@@ -12,6 +12,7 @@ import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.transport.Outside;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +36,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("root")
 class AllowedUsersTests {
 
 	/**

@@ -19,6 +19,7 @@ import dev.ipcboot.frame.WireMessage;
 import dev.ipcboot.transport.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * Left-overs of killed processes in the kernel are removed by any process of the user.
  */
 @Timeout(90)
+@Tag("slow")
 class LeftOverQueueTests {
 
 	private EngineFixture fixture;

@@ -7,6 +7,7 @@ import dev.ipcboot.frame.Framing;
 import dev.ipcboot.rabbit.FreshQueues;
 import dev.ipcboot.rabbit.RabbitCluster;
 import dev.ipcboot.transport.TransportOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(300)
 @EnabledIfSystemProperty(named = "ipc.cluster", matches = "true")
+@Tag("broker")
 class RabbitClusterTests {
 
 	private static final TaskOptions TASK = new TaskOptions("orders", List.of(IpcAddress.of("rabbit:")), Framing.IPC,

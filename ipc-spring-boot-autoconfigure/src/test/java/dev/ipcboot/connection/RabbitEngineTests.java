@@ -16,6 +16,7 @@ import dev.ipcboot.rabbit.StartedBroker;
 import dev.ipcboot.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * a name may have several owners.
  */
 @ExtendWith(StartedBroker.class)
+@Tag("broker")
 class RabbitEngineTests extends EngineContractTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);

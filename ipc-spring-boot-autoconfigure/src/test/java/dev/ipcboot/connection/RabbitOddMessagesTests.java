@@ -21,6 +21,7 @@ import dev.ipcboot.rabbit.StartedBroker;
 import dev.ipcboot.transport.TransportOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(StartedBroker.class)
 @Timeout(120)
+@Tag("broker")
 class RabbitOddMessagesTests {
 
 	private static final TaskOptions TASK = new TaskOptions("orders", List.of(IpcAddress.of("rabbit:")), Framing.IPC,

@@ -11,6 +11,7 @@ import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
  * A receiver that is killed under load, and comes back.
  */
 @Timeout(60)
+@Tag("slow")
 class ReceiverCrashTests {
 
 	private EngineFixture fixture;

@@ -18,6 +18,7 @@ import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * the system property {@code ipc.soak} in seconds for each carrier, 3 by default.
  */
 @Timeout(300)
+@Tag("slow")
 class ReceiverSoakTests {
 
 	private static final long SECONDS = Long.getLong("ipc.soak", 3);

@@ -26,6 +26,7 @@ import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
  * removed.
  */
 @Timeout(90)
+@Tag("slow")
 class RemovedNameTests {
 
 	private EngineFixture fixture;

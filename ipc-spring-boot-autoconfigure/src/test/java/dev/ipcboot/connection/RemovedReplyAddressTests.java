@@ -16,6 +16,7 @@ import dev.ipcboot.directory.TaskRecord;
 import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * cleaners and logind's {@code RemoveIPC} do.
  */
 @Timeout(90)
+@Tag("slow")
 class RemovedReplyAddressTests {
 
 	private final AtomicInteger lost = new AtomicInteger();

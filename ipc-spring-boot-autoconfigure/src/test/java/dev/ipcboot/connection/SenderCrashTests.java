@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.ipcboot.IpcAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import static org.awaitility.Awaitility.await;
  * A sender that is killed while it sends messages of many fragments.
  */
 @Timeout(120)
+@Tag("slow")
 class SenderCrashTests {
 
 	private static final int SIZE = 200_000;

@@ -27,6 +27,7 @@ import dev.ipcboot.frame.WireMessage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * its listener takes long. Slow is not dead.
  */
 @Timeout(120)
+@Tag("slow")
 class SlowReceiverTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);

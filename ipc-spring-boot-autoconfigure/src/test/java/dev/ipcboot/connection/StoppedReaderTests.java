@@ -9,6 +9,7 @@ import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * carriers at once, since most of the time is spent waiting.
  */
 @Timeout(120)
+@Tag("slow")
 class StoppedReaderTests {
 
 	private static final Duration STOP = Duration.ofSeconds(5);

@@ -14,6 +14,7 @@ import dev.ipcboot.IpcException;
 import dev.ipcboot.frame.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * Long-lived threads in which something is thrown that is no exception of the system.
  */
 @Timeout(60)
+@Tag("slow")
 class ThreadFaultTests {
 
 	private static final Duration RECOVERY = Duration.ofSeconds(2);

@@ -15,6 +15,7 @@ import dev.ipcboot.transport.Outside;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that against root, so that the process belongs to another user.
  */
 @Timeout(90)
+@Tag("root")
 class ThreadLimitTests {
 
 	private static final String NOBODY = "65534";

@@ -27,6 +27,7 @@ import dev.ipcboot.directory.DeadLetterSpool;
 import dev.ipcboot.listener.deadletter.DeadLetter;
 import dev.ipcboot.listener.deadletter.DeadLetters;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class ListenerShutdownTests {
 
 	private static final List<String> KINDS = List.of("manual", "future", "mono", "threads", "batch", "batch-manual",

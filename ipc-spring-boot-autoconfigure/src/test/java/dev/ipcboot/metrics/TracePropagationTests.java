@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A trace crosses the border of processes and of languages.
  */
 @Timeout(180)
+@Tag("slow")
 class TracePropagationTests {
 
 	private static final Path PEER = Path.of("..", "sample-app", "peers", "ipc.py");

@@ -14,6 +14,7 @@ import dev.ipcboot.transport.TestCertificates;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * default.
  */
 @Timeout(300)
+@Tag("root")
 class TwoHostsTests {
 
 	private static final long CUT_SECONDS = Long.getLong("ipc.cut", 2);

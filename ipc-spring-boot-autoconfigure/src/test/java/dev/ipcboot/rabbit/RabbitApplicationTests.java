@@ -26,6 +26,7 @@ import dev.ipcboot.health.IpcHealthContributor;
 import dev.ipcboot.listener.IpcListenerContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +59,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(StartedBroker.class)
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("broker")
 class RabbitApplicationTests {
 
 	private final String queue = "orders-" + UUID.randomUUID();

@@ -15,6 +15,7 @@ import dev.ipcboot.transport.Outside;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(StartedBroker.class)
 @Timeout(180)
+@Tag("broker")
 class RabbitForeignClientTests {
 
 	private static final String CONNECT = """

@@ -12,6 +12,7 @@ import dev.ipcboot.autoconfigure.IpcAutoConfiguration;
 import dev.ipcboot.core.IpcTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(StartedBroker.class)
 @Timeout(180)
+@Tag("broker")
 class RabbitPermissionTests {
 
 	private final String queue = "orders-" + UUID.randomUUID();

@@ -16,6 +16,7 @@ import dev.ipcboot.config.IpcListenerEndpointRegistry;
 import dev.ipcboot.core.IpcTemplate;
 import dev.ipcboot.listener.IpcListenerContainer.State;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The page, in a real browser.
  */
 @Timeout(180)
+@Tag("browser")
 class ConsoleTests {
 
 	private static final String[] ENABLED = { "ipc.console.enabled=true",

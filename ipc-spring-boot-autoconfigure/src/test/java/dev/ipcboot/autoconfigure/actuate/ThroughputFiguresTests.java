@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.ipcboot.annotation.IpcListener;
 import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The figures of {@code /actuator/ipcthroughput} against a known load of another process.
  */
 @Timeout(180)
+@Tag("slow")
 class ThroughputFiguresTests {
 
 	private static final String FIGURES = "/actuator/ipcthroughput/loaded";
