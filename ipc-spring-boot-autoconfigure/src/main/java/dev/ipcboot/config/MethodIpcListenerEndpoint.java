@@ -102,10 +102,10 @@ record MethodIpcListenerEndpoint(String id, List<String> tasks, Object bean, Lis
 		}
 		if (method.takesAcknowledgment() && properties.settings().ackMode() != AckMode.MANUAL) {
 			throw unsuitable(method, "it takes an IpcAcknowledgment, but the mode is " + properties.settings().ackMode()
-					+ ": set ackMode = \"MANUAL\", or remove the parameter");
+					+ "; set ackMode = \"MANUAL\", or remove the parameter");
 		}
 		if (properties.batch() && !method.takesList()) {
-			throw unsuitable(method, "it is to get batches, but takes no List: use List<T> or List<Message<T>>");
+			throw unsuitable(method, "it is to get batches, but takes no List; use List<T> or List<Message<T>>");
 		}
 		if (properties.batch()) {
 			requireSuitableForBatches(method);
@@ -116,10 +116,10 @@ record MethodIpcListenerEndpoint(String id, List<String> tasks, Object bean, Lis
 	private static void requireSuitableForBatches(EndpointMethod method) {
 		if (method.sendTo() != null) {
 			throw unsuitable(method,
-					"it gets batches, whose result can't be sent to a task by @SendTo: send it by an IpcTemplate");
+					"it gets batches, whose result can't be sent to a task by @SendTo; send it by an IpcTemplate");
 		}
 		if (method.returnsValue()) {
-			throw unsuitable(method, "it gets batches, whose result nobody would get: return void, or a"
+			throw unsuitable(method, "it gets batches, whose result nobody would get; return void, or a"
 					+ " CompletableFuture<Void> whose end is the verdict");
 		}
 	}

@@ -11,6 +11,7 @@ import dev.ipcboot.IpcConfirmation.Outcome;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcTaskUnavailableException;
 import dev.ipcboot.IpcTimeoutException;
+import dev.ipcboot.frame.FrameLayout;
 import dev.ipcboot.frame.WireMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -386,7 +387,7 @@ final class Intake {
 		}
 		long now = System.nanoTime();
 		if (now - deadlines.extended(deadline, flags, absence, now) >= 0 && (isFull() || !this.room.isFirst(place))) {
-			throw noRoomInWindow(deadlines.outage(now));
+			throw noRoomInWindow(deadlines.outage(now), flags);
 		}
 		requireUninterrupted();
 		if (this.ended) {
@@ -395,12 +396,14 @@ final class Intake {
 		this.links.require(deadline);
 	}
 
-	private IpcTimeoutException noRoomInWindow(@Nullable String outage) {
+	private IpcTimeoutException noRoomInWindow(@Nullable String outage, int flags) {
+		String timeout = "ipc.template."
+				+ (((flags & FrameLayout.FLAG_REQUEST) != 0) ? "reply-timeout" : "confirm-timeout");
 		String full = "Task '" + this.sender.task() + "' has " + this.sender.unconfirmed()
 				+ " messages without a verdict, which fill its window, and none came in time: ";
 		return new IpcTimeoutException(full
 				+ ((outage != null) ? outage + ", and it has not come back; see ipc.template.retry-for and ipc.window"
-						: "its listener is slow or stuck; see ipc.window and ipc.template.send-timeout"));
+						: "its listener is slow or stuck; see ipc.window and " + timeout));
 	}
 
 	private void requireUninterrupted() {

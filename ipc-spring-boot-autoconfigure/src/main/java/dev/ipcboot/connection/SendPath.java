@@ -244,7 +244,7 @@ final class SendPath {
 			return new IpcBackPressureException(this.sender.task(), receiver + " has none (" + cause + ")");
 		}
 		return new IpcTimeoutException(receiver + " did not make room in time, and nothing was sent (" + cause
-				+ "): its listener is slow or stuck; see ipc.template.send-timeout");
+				+ "): its listener is slow or stuck; see the timeouts below ipc.template");
 	}
 
 	/**

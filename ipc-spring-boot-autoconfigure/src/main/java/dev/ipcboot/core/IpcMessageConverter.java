@@ -47,7 +47,7 @@ public class IpcMessageConverter extends CompositeMessageConverter {
 	 */
 	public IpcMessageConverter(Collection<? extends MessageConverter> more) {
 		super(withDefaults(more));
-		this.hasOwn = !(getConverters().get(DEFAULTS) instanceof PayloadGuard);
+		this.hasOwn = !more.isEmpty() && !isGeneral(more.iterator().next());
 	}
 
 	private static List<MessageConverter> withDefaults(Collection<? extends MessageConverter> more) {

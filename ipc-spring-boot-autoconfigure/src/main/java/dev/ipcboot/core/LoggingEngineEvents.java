@@ -6,6 +6,7 @@ import dev.ipcboot.IpcAddress;
 import dev.ipcboot.IpcException;
 import dev.ipcboot.IpcPeer;
 import dev.ipcboot.connection.EngineEvents;
+import dev.ipcboot.connection.TaskReceiver;
 import dev.ipcboot.connection.TaskSender;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -126,6 +127,15 @@ public class LoggingEngineEvents implements EngineEvents {
 				"receiver " + task + address, (more, fault) -> logger.error("Receiver of task '" + task + "' failed at "
 						+ address + ": " + describe(fault) + ". It tries again until the cause is gone" + more, fault),
 				cause);
+	}
+
+	@Override
+	public void receiverStateChanged(String task, TaskReceiver.State from, TaskReceiver.State to,
+			@Nullable Throwable cause) {
+		if (from == TaskReceiver.State.FAILED && to == TaskReceiver.State.RUNNING) {
+			this.faults.report("recovered " + task, (more, fault) -> logger.info(fault.getMessage() + more),
+					new IpcException("Receiver of task '" + task + "' listens again"));
+		}
 	}
 
 	/** An error says little without its type. */

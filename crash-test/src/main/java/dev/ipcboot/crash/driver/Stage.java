@@ -165,6 +165,7 @@ final class Stage implements Scene, AutoCloseable {
 			.forEach((child) -> this.violations.add(new Violation("nothing-left", "exec", "-", "child." + child.pid(),
 					"the child process outlives its parent")));
 		this.violations.addAll(this.leftOvers.find());
+		workers().forEach(Worker::awaitRecorded);
 		this.ledger.close();
 	}
 

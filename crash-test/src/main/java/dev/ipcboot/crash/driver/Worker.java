@@ -50,6 +50,8 @@ final class Worker implements Victim {
 
 	private volatile @Nullable Process process;
 
+	private volatile @Nullable Thread reader;
+
 	private volatile boolean stopped;
 
 	/** Killed, and to be started again. */
@@ -168,9 +170,23 @@ final class Worker implements Victim {
 			Thread reader = new Thread(() -> read(run, started), "crash-" + run);
 			reader.setDaemon(true);
 			reader.start();
+			this.reader = reader;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Process " + run + " cannot be started", ex);
+		}
+	}
+
+	/** Waits until the end of the latest run is in the ledger. */
+	void awaitRecorded() {
+		Thread latest = this.reader;
+		if (latest != null) {
+			try {
+				latest.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

@@ -27,6 +27,8 @@ final class ContainerRun {
 
 	private final StopSignal signal = new StopSignal();
 
+	private volatile long stopBegan;
+
 	private final ContainerProperties properties;
 
 	private final IpcEngine engine;
@@ -120,6 +122,7 @@ final class ContainerRun {
 	 */
 	void prepareStop() {
 		if (!this.signal.isRaised()) {
+			this.stopBegan = System.nanoTime();
 			this.neighbours = List.copyOf(this.engine.receivers());
 			this.signal.raise();
 		}
@@ -147,12 +150,12 @@ final class ContainerRun {
 		this.intake.drain(left(deadline));
 		this.redelivery.await(left(deadline));
 		this.pipeline.open().await(left(deadline), this::isStopping);
-		leaveOpen(grace);
+		leaveOpen();
 		for (TaskReceiver receiver : this.receivers) {
 			receiver.close(Duration.ofNanos(left(deadline)));
 		}
 		List<Thread> stuck = this.intake.callers();
-		stuck.forEach((thread) -> report(thread, grace));
+		stuck.forEach(this::report);
 		this.intake.inHand().forEach(this.pipeline.failures()::keep);
 		this.intake.close();
 		return stuck.isEmpty() ? (failed ? Reason.FAILED : Reason.NORMAL) : Reason.INTERRUPTED;
@@ -166,12 +169,12 @@ final class ContainerRun {
 	}
 
 	/** Confirmed messages stay with their senders, plain ones become dead letters. */
-	private void leaveOpen(Duration grace) {
+	private void leaveOpen() {
 		List<Handling> open = this.pipeline.open().all();
 		long confirmed = open.stream().filter(Handling::isConfirmed).count();
 		if (!open.isEmpty()) {
 			logger.warn("Listener '" + this.properties.id() + "' (" + this.properties.description() + ") has "
-					+ open.size() + " messages without an outcome " + grace.toMillis()
+					+ open.size() + " messages without an outcome " + stopMillis()
 					+ " ms after the stop began (ipc.listener.shutdown-timeout): " + confirmed
 					+ " stay with their senders, which send them again, and " + (open.size() - confirmed)
 					+ " become dead letters");
@@ -188,13 +191,18 @@ final class ContainerRun {
 		return Math.max(0, deadline - System.nanoTime());
 	}
 
-	private void report(Thread thread, Duration grace) {
+	/** All listeners together have the shutdown timeout, so each may have less. */
+	private long stopMillis() {
+		return Duration.ofNanos(System.nanoTime() - this.stopBegan).toMillis();
+	}
+
+	private void report(Thread thread) {
 		String trace = Arrays.stream(thread.getStackTrace())
 			.limit(FRAMES)
 			.map(StackTraceElement::toString)
 			.collect(Collectors.joining("\n\tat ", "\n\tat ", ""));
 		logger.warn("Listener '" + this.properties.id() + "' (" + this.properties.description()
-				+ ") did not return within " + grace.toMillis() + " ms (ipc.listener.shutdown-timeout); thread '"
+				+ ") did not return within " + stopMillis() + " ms (ipc.listener.shutdown-timeout); thread '"
 				+ thread.getName() + "' is interrupted. It is at" + trace);
 	}
 
