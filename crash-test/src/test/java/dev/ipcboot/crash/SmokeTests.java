@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.ipcboot.crash.driver.Driver;
 import dev.ipcboot.crash.driver.Options;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The driver itself works: it starts, disturbs, checks and ends real processes.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("slow")
 class SmokeTests {
 
 	@Test

@@ -24,6 +24,7 @@ import dev.ipcboot.transport.ChildStatus.State;
 import dev.ipcboot.transport.process.ProcessTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ import static org.awaitility.Awaitility.await;
 @AutoConfigureRestTestClient
 @DirtiesContext
 @Timeout(60)
+@Tag("slow")
 class MonitorTests {
 
 	private static final Path PARENT = createDirectory();
