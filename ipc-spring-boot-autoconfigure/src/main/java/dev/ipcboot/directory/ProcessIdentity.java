@@ -60,7 +60,7 @@ public record ProcessIdentity(long pid, long startTime, String user, long uid) {
 		// The name of the program is in parentheses and may contain anything
 		String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
 		boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-		// A zombie has lost its locks already
+		// It may hold its locks until its last thread has ended, which they tell
 		return (dead || fields.length < 20) ? 0 : Long.parseLong(fields[19]);
 	}
 

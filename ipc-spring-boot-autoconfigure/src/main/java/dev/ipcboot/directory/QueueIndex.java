@@ -242,9 +242,8 @@ public final class QueueIndex implements AutoCloseable {
 			return false;
 		}
 		try {
-			Set<IpcAddress> living = new HashSet<>();
-			index.list().stream().filter(index::isOwned).forEach((entry) -> living.addAll(entry.addresses()));
 			index.sweepIf((entry) -> {
+				Set<IpcAddress> living = livingBeside(entry, index);
 				boolean done = true;
 				for (IpcAddress queue : entry.addresses()) {
 					done &= living.contains(queue) || sweep(entry, queue, directories, remover);
@@ -256,6 +255,20 @@ public final class QueueIndex implements AutoCloseable {
 		finally {
 			unlockSweep(index);
 		}
+	}
+
+	/**
+	 * The queues of living processes. A process that is being killed seems dead and yet
+	 * holds its lock until the last of its threads has ended, so the swept one is left
+	 * out: its own queues are not those of a living one.
+	 */
+	private static Set<IpcAddress> livingBeside(TaskRecord swept, TaskDirectory index) {
+		Set<IpcAddress> living = new HashSet<>();
+		index.list()
+			.stream()
+			.filter((entry) -> !entry.task().equals(swept.task()) && index.isOwned(entry))
+			.forEach((entry) -> living.addAll(entry.addresses()));
+		return living;
 	}
 
 	/**
