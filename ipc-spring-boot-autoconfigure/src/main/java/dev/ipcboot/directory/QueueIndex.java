@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -184,12 +185,24 @@ public final class QueueIndex implements AutoCloseable {
 				.stream()
 				.filter((entry) -> entry.addresses().contains(queue)
 						&& namespace().equals(entry.attributes().get(NAMESPACE)) && !isSelf(entry)
-						&& index.isOwned(entry))
+						&& index.isOwned(entry) && !isBeingSwept(index, entry))
 				.findFirst();
 		}
 		catch (IpcException ex) {
 			return Optional.empty();
 		}
+	}
+
+	/**
+	 * Whether the one who holds the lock of an entry is not the process that has made it,
+	 * but one that removes what is left of it, however long that takes.
+	 */
+	private static boolean isBeingSwept(TaskDirectory index, TaskRecord entry) {
+		if (TaskDirectory.isRunning(entry)) {
+			return false;
+		}
+		OptionalLong holder = LockHolder.of(index.path().resolve(entry.task() + ".lock"));
+		return holder.isPresent() && holder.getAsLong() != entry.pid();
 	}
 
 	private static boolean isSelf(TaskRecord entry) {

@@ -118,6 +118,22 @@ class QueueIndexTests {
 	}
 
 	@Test
+	void queueOfADeadProcessIsFreeWhileAnotherOneSweeps() throws IOException {
+		entryOfADeadProcess(this.gone, namespace());
+		Path lock = this.files.file("index").resolve("return.00000000000000aa.lock");
+		try (OtherProcess sweeper = OtherProcess.python("""
+				import fcntl, sys
+				lock = open(sys.argv[1], "a")
+				fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+				print("locked")
+				sys.stdin.read()
+				""", lock)) {
+			assertThat(sweeper.answer()).isEqualTo("locked");
+			assertThatNoException().isThrownBy(() -> this.index.requireFree(QUEUE, "orders"));
+		}
+	}
+
+	@Test
 	void indexThatOthersCanWriteToIsNotUsed() throws IOException {
 		Path open = Files.createDirectory(this.files.file("index"));
 		entryOfADeadProcess(this.gone, namespace());

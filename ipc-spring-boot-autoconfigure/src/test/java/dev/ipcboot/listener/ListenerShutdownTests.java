@@ -118,7 +118,8 @@ class ListenerShutdownTests {
 				container.stop();
 				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 				assertThat(output.getAll())
-					.containsPattern("has " + open.size() + " messages without an outcome [0-9]{3,} ms after the stop began")
+					.containsPattern(
+							"has " + open.size() + " messages without an outcome [0-9]{3,} ms after the stop began")
 					.contains("1 stay with their senders");
 				if (!request) {
 					Awaitility.await().until(() -> letters.count().equals(Map.of(kind, 1)));

@@ -61,13 +61,16 @@ final class Termination {
 		endDescendants();
 	}
 
+	/**
+	 * By its handle: the methods of the process close its streams as well, which cuts off
+	 * its last words, and waits for a thread that writes to a full pipe.
+	 */
 	private void signal() {
 		look();
-		// Not Process.destroy(), which would cut off the last words as well
 		this.process.toHandle().destroy();
 		if (!awaitEnd(this.options.termGrace())) {
 			look();
-			this.process.destroyForcibly();
+			this.process.toHandle().destroyForcibly();
 			this.descendants.forEach(ProcessHandle::destroyForcibly);
 			awaitEnd(KILL_GRACE);
 		}

@@ -97,6 +97,17 @@ class ChildInputTests {
 		}
 	}
 
+	/** What is written at that moment would hold up who closes the pipe to it. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aChildThatIgnoresSignalsIsKilledWhileItsPipeIsFull(boolean nativePipes) throws Exception {
+		CompletingChannel channel = start(nativePipes, "trap '' TERM; while :; do sleep 0.1; done");
+		assertThatExceptionOfType(WriteTimeoutException.class)
+			.isThrownBy(() -> channel.write(heap("x".repeat(2 * PIPE)), 0, SHORT));
+		CompletableFuture.runAsync(this.children::close).get(40, TimeUnit.SECONDS);
+		assertThat(this.children.transport.children()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void whatWasBegunIsCompletedBeforeAnythingElse(boolean nativePipes) throws Exception {
