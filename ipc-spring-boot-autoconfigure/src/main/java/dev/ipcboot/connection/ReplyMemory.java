@@ -21,6 +21,12 @@ final class ReplyMemory {
 	/** Memory of an entry beside the bytes of the reply or text. */
 	private static final int OVERHEAD = 128;
 
+	/** For a window of 1,024, which every session gets. */
+	private static final int SMALL_RING = 2048;
+
+	/** A ringed sequence takes four bytes, and rings a quarter of the limit. */
+	private static final int BYTES_PER_RINGED = 16;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final long limit;
@@ -29,6 +35,9 @@ final class ReplyMemory {
 	private final Entry ring = new Entry(new Share(), 0, 0, "");
 
 	private long bytes;
+
+	/** Sequences of all large rings of outcomes together. */
+	private long ringed;
 
 	/**
 	 * Create an empty memory.
@@ -49,6 +58,44 @@ final class ReplyMemory {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Reserve memory for the ring of outcomes of a session. Small ones are not counted,
+	 * since there is a limit to the number of sessions.
+	 * @param wanted its sequences; a power of two
+	 * @return how many it gets; a power of two
+	 */
+	int reserveRing(int wanted) {
+		this.lock.lock();
+		try {
+			int ring = wanted;
+			while (ring > SMALL_RING && this.ringed + ring > this.limit / BYTES_PER_RINGED) {
+				ring /= 2;
+			}
+			this.ringed += counted(ring);
+			return ring;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The session of a ring has ended.
+	 */
+	void releaseRing(int ring) {
+		this.lock.lock();
+		try {
+			this.ringed -= counted(ring);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static int counted(int ring) {
+		return (ring > SMALL_RING) ? ring : 0;
 	}
 
 	private void append(Entry entry) {

@@ -23,6 +23,12 @@ final class Source {
 
 	private final Instant since = Instant.now();
 
+	private final int capacity;
+
+	private final ReplyMemory memory;
+
+	private final AtomicBoolean retired = new AtomicBoolean();
+
 	private final OutcomeCache outcomes;
 
 	private final Answers answers;
@@ -47,7 +53,7 @@ final class Source {
 	private volatile @Nullable String publicId;
 
 	/** The most that a sequence may lie above the highest one that has come. */
-	private volatile long granted = Sources.LARGEST_WINDOW;
+	private volatile long granted;
 
 	/**
 	 * Highest sequence that a HELLO since the last message has declared past.
@@ -63,6 +69,9 @@ final class Source {
 	 */
 	Source(long id, int capacity, ReplyMemory memory, Backlog backlog) {
 		this.id = id;
+		this.capacity = capacity;
+		this.granted = capacity / 2;
+		this.memory = memory;
 		this.outcomes = new OutcomeCache(capacity, memory);
 		this.answers = new Answers(id, this.outcomes, backlog);
 	}
@@ -106,7 +115,7 @@ final class Source {
 	void introduce(HelloFrame hello, Object newPlace) {
 		if (!isIntroduced()) {
 			this.token = hello.token();
-			this.granted = Sources.grant(hello.window());
+			this.granted = Math.min(Sources.grant(hello.window()), this.capacity / 2);
 		}
 		this.past = Math.max(this.past, hello.oldest() - 1);
 		this.place = newPlace;
@@ -180,6 +189,9 @@ final class Source {
 	void retire() {
 		this.answers.retire();
 		this.outcomes.close();
+		if (this.retired.compareAndSet(false, true)) {
+			this.memory.releaseRing(this.capacity);
+		}
 	}
 
 	/**

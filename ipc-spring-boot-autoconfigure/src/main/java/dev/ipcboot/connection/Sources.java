@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of a receiver. When there are too many, the one that was longest without a
- * new channel is forgotten. Safe for use by any thread.
+ * new channel is forgotten, preferably one that has sent no message. Safe for use by any
+ * thread.
  */
 final class Sources {
 
 	private static final int CAPACITY = 4096;
+
+	/** So many are looked at to find one to be forgotten. */
+	private static final int ELDEST = 1024;
 
 	private static final int SMALLEST_RING = 1024;
 
@@ -121,7 +125,7 @@ final class Sources {
 	 * A source that is not kept.
 	 */
 	Source create(long id, long window) {
-		return new Source(id, capacity(window), this.memory, this.backlog);
+		return new Source(id, this.memory.reserveRing(capacity(window)), this.memory, this.backlog);
 	}
 
 	/**
@@ -152,9 +156,22 @@ final class Sources {
 
 	private void evict() {
 		if (this.sources.size() > CAPACITY) {
-			Long eldest = this.sources.keySet().iterator().next();
-			retire(this.sources.remove(eldest));
+			retire(this.sources.remove(leastMissed()));
 		}
+	}
+
+	/**
+	 * Of the eldest, one that has never sent a message: a flood of HELLOs must not push
+	 * out senders whose messages would be handled again.
+	 */
+	private long leastMissed() {
+		Iterator<Source> eldest = this.sources.values().iterator();
+		Source first = eldest.next();
+		Source found = first;
+		for (int i = 1; found.received() > 0 && i < ELDEST; i++) {
+			found = eldest.next();
+		}
+		return ((found.received() > 0) ? first : found).id();
 	}
 
 	void remove(long id) {

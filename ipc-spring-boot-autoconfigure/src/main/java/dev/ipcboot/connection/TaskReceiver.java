@@ -174,6 +174,9 @@ public final class TaskReceiver implements AutoCloseable {
 			giveUp(ex);
 		}
 		catch (IpcException ex) {
+			if (!this.nameInDoubt) {
+				this.events.receiverFailed(task(), addresses().get(0), ex);
+			}
 			this.nameInDoubt = true;
 			onFailure(NAME, ex);
 		}

@@ -19,6 +19,9 @@ final class FrameDecoder implements MessageDecoder {
 
 	private final Reassembler reassembler;
 
+	/** Whether a fault is one of a whole frame, behind which the next one begins. */
+	private boolean passed;
+
 	FrameDecoder(FrameLimits limits) {
 		this.reassembler = new Reassembler(limits);
 	}
@@ -27,17 +30,19 @@ final class FrameDecoder implements MessageDecoder {
 	public void decode(ByteBuffer input, FrameHandler handler) {
 		while (input.remaining() >= FrameLayout.HEADER_LENGTH) {
 			int start = input.position();
+			this.passed = false;
 			int length = frameLength(input, start);
 			if (input.remaining() < length) {
 				return;
 			}
 			this.view.moveTo(input, start);
-			boolean whole = !this.view.is(FrameLayout.FLAG_FRAGMENT) || this.reassembler.accept(this.view);
 			input.position(start + length);
-			if (whole) {
+			this.passed = true;
+			if (!this.view.is(FrameLayout.FLAG_FRAGMENT) || this.reassembler.accept(this.view)) {
 				handler.onFrame(this.view);
 			}
 		}
+		this.passed = false;
 		if (input.remaining() >= 4) {
 			checkStart(input, input.position());
 		}
@@ -92,7 +97,7 @@ final class FrameDecoder implements MessageDecoder {
 
 	@Override
 	public void resynchronize(ByteBuffer input) {
-		int position = input.position() + 1;
+		int position = this.passed ? input.position() : Math.min(input.position() + 1, input.limit());
 		byte first = (byte) (FrameLayout.MAGIC >>> 8);
 		byte second = (byte) FrameLayout.MAGIC;
 		while (position < input.limit()) {

@@ -135,6 +135,30 @@ class FrameDecoderTests {
 	}
 
 	@Test
+	void nothingIsLostBehindAWholeFrameThatIsRefused() {
+		ByteBuffer bytes = ByteBuffer.allocate(4096);
+		bytes.put(frame("bad", 1)).put(frame("a", 2)).put(frame("b", 3)).put(frame("bad", 4)).flip();
+		List<Long> sequences = new ArrayList<>();
+		int faults = 0;
+		while (bytes.hasRemaining()) {
+			try {
+				this.decoder.decode(bytes, (frame) -> {
+					sequences.add(frame.sequence());
+					if (frame.sequence() == 1 || frame.sequence() == 4) {
+						throw new IpcProtocolException("refused by the one who reads it");
+					}
+				});
+			}
+			catch (IpcProtocolException ex) {
+				faults++;
+				this.decoder.resynchronize(bytes);
+			}
+		}
+		assertThat(faults).isEqualTo(2);
+		assertThat(sequences).containsExactly(1L, 2L, 3L, 4L);
+	}
+
+	@Test
 	void fragmentsOfSeveralSendersMayInterleave() {
 		byte[] first = new byte[10_000];
 		byte[] second = new byte[20_000];

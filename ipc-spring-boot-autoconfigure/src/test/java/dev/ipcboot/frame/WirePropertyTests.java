@@ -135,7 +135,8 @@ class WirePropertyTests {
 			catch (IpcProtocolException ex) {
 				int before = bytes.position();
 				decoder.resynchronize(bytes);
-				assertThat(bytes.position()).as(context()).isGreaterThan(before);
+				// Behind a whole frame that was refused, the next one begins at once
+				assertThat(bytes.position()).as(context()).isPositive().isGreaterThanOrEqualTo(before);
 			}
 		}
 	}
