@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,18 +136,20 @@ class VanishedObjectTests {
 		assertThat(outcomes.await()).isEqualTo(Outcome.ACKNOWLEDGED);
 	}
 
-	@Test
-	void aRegularFileInPlaceOfAFifoIsReportedAndLeftAloneUntilItIsGone() throws Exception {
-		TaskReceiver receiver = listen("pipe");
-		Path fifo = this.fixture.path().resolve("orders.fifo");
-		Files.delete(fifo);
-		Files.writeString(fifo, "mine");
+	@ParameterizedTest
+	@CsvSource({ "pipe, orders.fifo", "unix, orders.sock", "unix-dgram, orders.dgram",
+			"unix-seqpacket, orders.seqpacket" })
+	void regularFileInItsPlaceIsReportedAndLeftAloneUntilItIsGone(String scheme, String name) throws Exception {
+		TaskReceiver receiver = listen(scheme);
+		Path object = this.fixture.path().resolve(name);
+		Files.delete(object);
+		Files.writeString(object, "mine");
 		await().untilAsserted(() -> assertThat(receiver.state()).isEqualTo(TaskReceiver.State.FAILED));
-		assertThat(receiver.failure()).hasMessageContaining("orders.fifo");
-		assertThat(fifo).hasContent("mine");
-		Files.delete(fifo);
+		assertThat(receiver.failure()).hasMessageContaining(name);
+		assertThat(object).hasContent("mine");
+		Files.delete(object);
 		await().untilAsserted(() -> assertThat(receiver.state()).isEqualTo(TaskReceiver.State.RUNNING));
-		confirm(this.fixture.engine(TestTransports.of("pipe")));
+		confirm(this.fixture.engine(TestTransports.of(scheme)));
 	}
 
 }

@@ -99,8 +99,13 @@ public final class UnixStreamTransport implements Transport {
 	}
 
 	private static ServerSocketChannel open() throws IOException {
-		return (Junixsocket.isSupported()) ? AFUNIXServerSocketChannel.open()
-				: ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+		if (!Junixsocket.isSupported()) {
+			return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+		}
+		AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
+		// Whatever stands at the path by then
+		channel.setDeleteOnClose(false);
+		return channel;
 	}
 
 	private static void bind(ServerSocketChannel channel, IpcAddress address) throws IOException {

@@ -147,7 +147,8 @@ class ChildInputTests {
 	@ValueSource(booleans = { true, false })
 	void aTryTakesWhatThereIsRoomFor(boolean nativePipes) throws Exception {
 		CompletingChannel channel = start(nativePipes, patient());
-		channel.write(direct("hello\n"), 0, 0);
+		// Without the C library a thread writes, which needs a processor first
+		channel.write(direct("hello\n"), 0, nativePipes ? 0 : SHORT);
 		assertThatExceptionOfType(WriteTimeoutException.class)
 			.isThrownBy(() -> channel.write(heap("c".repeat(100_000)), 0, 0));
 	}
