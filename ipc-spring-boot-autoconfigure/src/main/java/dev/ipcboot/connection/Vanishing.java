@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Vanishing {
 
-	private static final int ATTEMPTS = 10;
+	private static final long PATIENCE_NANOS = 2_000_000_000;
 
 	private Vanishing() {
 	}
@@ -25,13 +25,14 @@ final class Vanishing {
 	 * @return the channel
 	 */
 	static ServerChannel listen(@Nullable Claim claim, Supplier<ServerChannel> listening) {
-		for (int attempt = 1;; attempt++) {
+		long end = System.nanoTime() + PATIENCE_NANOS;
+		while (true) {
 			try {
 				return listening.get();
 			}
 			catch (IpcException ex) {
 				boolean putBack = claim != null && claim.keep();
-				if (attempt == ATTEMPTS || !(putBack || isVanished(ex))) {
+				if (System.nanoTime() - end > 0 || !(putBack || isVanished(ex))) {
 					throw ex;
 				}
 			}

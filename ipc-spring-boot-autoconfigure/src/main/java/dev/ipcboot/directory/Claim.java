@@ -40,7 +40,7 @@ public final class Claim implements AutoCloseable {
 
 	private static final int LOCK_ATTEMPTS = 25;
 
-	private static final int REMOVAL_ATTEMPTS = 10;
+	private static final long REMOVAL_NANOS = 1_000_000_000;
 
 	private static final long LOCK_PAUSE_NANOS = 2_000_000;
 
@@ -213,7 +213,8 @@ public final class Claim implements AutoCloseable {
 	 */
 	private boolean despiteRemoval(boolean missing, Step step) throws IOException {
 		boolean putBack = missing;
-		for (int attempt = 1;; attempt++) {
+		long end = System.nanoTime() + REMOVAL_NANOS;
+		while (true) {
 			try {
 				if (putBack) {
 					requireDirectory();
@@ -222,7 +223,7 @@ public final class Claim implements AutoCloseable {
 				return step.run();
 			}
 			catch (NoSuchFileException ex) {
-				if (attempt == REMOVAL_ATTEMPTS) {
+				if (System.nanoTime() - end > 0) {
 					throw ex;
 				}
 				putBack = true;

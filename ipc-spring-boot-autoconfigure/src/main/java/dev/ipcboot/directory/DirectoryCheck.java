@@ -20,7 +20,7 @@ final class DirectoryCheck {
 
 	private static final String SETTING = "or choose another ipc.directory";
 
-	private static final int ATTEMPTS = 10;
+	private static final long PATIENCE_NANOS = 1_000_000_000;
 
 	private DirectoryCheck() {
 	}
@@ -32,13 +32,14 @@ final class DirectoryCheck {
 	 */
 	static Path require(Path path) {
 		Path directory = path.toAbsolutePath().normalize();
-		for (int attempt = 1;; attempt++) {
+		long end = System.nanoTime() + PATIENCE_NANOS;
+		while (true) {
 			try {
 				return check(directory);
 			}
 			catch (NoSuchFileException ex) {
 				// Somebody removes it at this very moment
-				if (attempt == ATTEMPTS) {
+				if (System.nanoTime() - end > 0) {
 					throw unusable(directory, ex);
 				}
 			}

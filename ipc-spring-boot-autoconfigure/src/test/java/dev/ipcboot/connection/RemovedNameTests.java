@@ -142,7 +142,7 @@ class RemovedNameTests {
 				catch (IOException ex) {
 					// It has not been put back yet
 				}
-				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000));
+				LockSupport.parkNanos(1_000_000 + ThreadLocalRandom.current().nextLong(8_000_000));
 			}
 		});
 		remover.start();
