@@ -117,7 +117,7 @@ class SequencePropertyTests {
 	@Test
 	void sessionAdmitsExactlyItsWindow() {
 		for (int round = 0; round < 300; round++) {
-			Sources sources = new Sources(new ReplyMemory(1 << 20), new Backlog(1_000_000_000));
+			Sources sources = new Sources(new ReplyMemory(1 << 26), new Backlog(1_000_000_000));
 			long window = near(1, 1024, Sources.LARGEST_WINDOW);
 			Source source = sources.introduce(hello(window, 1), "place", false);
 			long granted = Math.max(1, Math.min(Sources.LARGEST_WINDOW, window));
@@ -146,7 +146,7 @@ class SequencePropertyTests {
 	@Test
 	void sourceBeforeItsHelloBeginsWhereItLikes() {
 		for (int round = 0; round < 1_000; round++) {
-			Sources sources = new Sources(new ReplyMemory(1 << 20), new Backlog(1_000_000_000));
+			Sources sources = new Sources(new ReplyMemory(1 << 26), new Backlog(1_000_000_000));
 			Source source = sources.obtain(SOURCE);
 			long first = near(1, 5_000);
 			assertThat(source.admits(first)).as(context() + " %d", first).isEqualTo(first > 0);
@@ -164,7 +164,7 @@ class SequencePropertyTests {
 			SendWindow window = new SendWindow(16);
 			int granted = 1 + this.random.nextInt(20);
 			window.grant(granted);
-			Sources sources = new Sources(new ReplyMemory(1 << 20), new Backlog(1_000_000_000));
+			Sources sources = new Sources(new ReplyMemory(1 << 26), new Backlog(1_000_000_000));
 			Source source = sources.introduce(hello(granted, 1), "place", false);
 			for (int step = 0; step < 500; step++) {
 				if (!window.isFull(0)) {

@@ -232,7 +232,7 @@ class CheckerTests {
 
 	@Test
 	void findsChildThatEndedByItself() throws Exception {
-		add("child-s1.77", "started 50 child-s1.77", "exit 90");
+		add("child-s1.77", "started 50 child-s1.77", "parent 51 s1.1", "exit 90");
 		assertThat(check()).containsExactly("process-lives");
 	}
 
