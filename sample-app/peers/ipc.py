@@ -111,6 +111,7 @@ class Decoder:
     def __init__(self, max_message: int = MAX_MESSAGE, shared: bool = False, packets: bool = False):
         self.max_message, self.shared, self.packets = max_message, shared, packets
         self.unread = bytearray()
+        self._passed = False
         self.unfinished: Dict[tuple, bytearray] = {}
 
     def decode(self, data: bytes) -> List[Frame]:
@@ -126,8 +127,9 @@ class Decoder:
                 if not self.shared:
                     raise
                 print("skipped what is no frame: %s" % ex, file=sys.stderr)
-                start = -1 if self.packets else self.unread.find(b"\xf1\x49", 1)
+                start = -1 if self.packets else 0 if self._passed else self.unread.find(b"\xf1\x49", 1)
                 del self.unread[:start if start >= 0 else len(self.unread)]
+                self._passed = False
 
     def _take(self, frames: List[Frame]) -> None:
         """Move all whole frames from the unread bytes, which begin with what is at fault if there is a fault."""
@@ -145,9 +147,11 @@ class Decoder:
                 break
             frame: Optional[Frame] = Frame(kind, flags, priority, extent, source, sequence,
                                            bytes(self.unread[middle - headers:middle]), bytes(self.unread[middle:end]))
+            del self.unread[:end]
+            self._passed = True  # what is at fault from here on is a whole frame, and the next one begins at once
             if flags & F_FRAGMENT:
                 frame = self._join(frame)
-            del self.unread[:end]
+            self._passed = False
             if frame is not None:
                 frames.append(frame)
 

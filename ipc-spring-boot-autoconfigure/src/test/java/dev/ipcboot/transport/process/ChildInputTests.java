@@ -97,7 +97,7 @@ class ChildInputTests {
 		}
 	}
 
-	/** What is written at that moment would hold up who closes the pipe to it. */
+	/** A thread that writes to the full pipe does not hold up its end. */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void aChildThatIgnoresSignalsIsKilledWhileItsPipeIsFull(boolean nativePipes) throws Exception {
